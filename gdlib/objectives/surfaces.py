@@ -1,0 +1,132 @@
+"""Surfaces over the plane: written once as a formula, everything else is read from it.
+
+Products stand for powers (x*x, not x**2), so that NumPy and the browser agree to the last bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+import numpy as np
+
+from gdlib.readings.gradient import gradient
+from gdlib.readings.trace import Program, evaluate, trace_function
+from gdlib.rule import Array
+
+Box = tuple[tuple[float, float], tuple[float, float]]
+
+
+class Surface:
+    """J(x, y), theta = (x, y) of shape (..., 2). A subclass is a frozen dataclass with a `formula`.
+
+    box: the part of the plane worth looking at, ((x low, x high), (y low, y high))
+    start: where an experiment starts
+    minimum: where J is least, or None where it has no minimum
+    """
+
+    box: Box
+    start: tuple[float, float]
+    minimum: tuple[float, float] | None = None
+
+    def formula(self, x: Array, y: Array) -> Array:
+        """J at (x, y), in plain NumPy."""
+        raise TypeError(f"{type(self).__name__} has no method formula(x, y)")
+
+    def __call__(self, theta: Array) -> Array:
+        """J, shape (...)."""
+        return self.formula(*coordinates(theta))
+
+    def gradient(self, theta: Array) -> Array:
+        """The gradient, shape (..., 2), read from the formula."""
+        x, y = coordinates(theta)
+        parts = evaluate(self.slopes, x, y).values()
+        return np.stack([np.broadcast_to(part, np.shape(x)) for part in parts], axis=-1)
+
+    @cached_property
+    def program(self) -> Program:
+        """The formula, traced."""
+        return trace_function(self.formula, ("x", "y"))
+
+    @cached_property
+    def slopes(self) -> Program:
+        """The gradient, as a program."""
+        return gradient(self.program)
+
+
+def coordinates(theta: Array) -> tuple[Array, Array]:
+    """x and y of theta, shape (..., 2)."""
+    theta = np.asarray(theta)
+    if theta.shape[-1:] != (2,):
+        raise ValueError(f"a surface takes theta of shape (..., 2), and was given shape {theta.shape}")
+    return theta[..., 0], theta[..., 1]
+
+
+@dataclass(frozen=True)
+class Quadratic(Surface):
+    """A bowl: J = floor + ½ (θ − θ*)ᵀ H (θ − θ*), H = [[a, b], [b, c]]."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 30.0
+    minimum: tuple[float, float] = (0.0, 0.0)
+    floor: float = 0.0
+    box: Box = ((-2.0, 2.0), (-1.25, 1.25))
+    start: tuple[float, float] = (-1.7, 0.9)
+
+    def formula(self, x: Array, y: Array) -> Array:
+        u = x - self.minimum[0]
+        w = y - self.minimum[1]
+        J = self.floor + 0.5 * (self.a * u * u + 2 * self.b * u * w + self.c * w * w)
+        return J
+
+    @property
+    def curvatures(self) -> Array:
+        """The eigenvalues of H, smallest first: L is the last one."""
+        return np.linalg.eigvalsh([[self.a, self.b], [self.b, self.c]])
+
+
+def ravine(condition: float = 30.0, angle: float = 0.0) -> Quadratic:
+    """A bowl with curvatures 1 and `condition`, turned by `angle` in radians (survey 4.1, figure 2).
+
+    Raises
+        ValueError: `condition` is less than 1.
+    """
+    if not condition >= 1:
+        raise ValueError(f"condition must be 1 or more, and is {condition!r}")
+    cos, sin = float(np.cos(angle)), float(np.sin(angle))
+    return Quadratic(
+        a=cos * cos + condition * sin * sin,
+        b=(1 - condition) * cos * sin,
+        c=sin * sin + condition * cos * cos,
+    )
+
+
+@dataclass(frozen=True)
+class Beale(Surface):
+    """Beale's function: a curved valley, flat far away, steep near the corners (survey 4.7, figure 4a)."""
+
+    box: ClassVar[Box] = ((-4.5, 4.5), (-4.5, 4.5))
+    start: ClassVar[tuple[float, float]] = (1.0, 1.5)
+    minimum: ClassVar[tuple[float, float]] = (3.0, 0.5)
+
+    def formula(self, x: Array, y: Array) -> Array:
+        y2 = y * y
+        e1 = 1.5 - x + x * y
+        e2 = 2.25 - x + x * y2
+        e3 = 2.625 - x + x * y2 * y
+        J = e1 * e1 + e2 * e2 + e3 * e3
+        return J
+
+
+@dataclass(frozen=True)
+class Saddle(Surface):
+    """J = x² − y²: down one axis, up the other, no minimum (survey 3 and 4.7, figure 4b)."""
+
+    box: ClassVar[Box] = ((-1.5, 1.5), (-1.5, 1.5))
+    start: ClassVar[tuple[float, float]] = (-1.0, 0.01)
+
+    def formula(self, x: Array, y: Array) -> Array:
+        J = x * x - y * y
+        return J

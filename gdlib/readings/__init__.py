@@ -1,0 +1,19 @@
+"""Readings: one source, a rule's `step` or a surface's `formula`, read as something else.
+
+`trace` runs the source on symbols and keeps its lines; every other module here is a fold over them.
+"""
+
+from gdlib.readings.gradient import gradient
+from gdlib.readings.javascript import rule_javascript, surface_javascript
+from gdlib.readings.latex import rule_latex
+from gdlib.readings.trace import evaluate, trace_function, trace_rule
+
+__all__ = [
+    "evaluate",
+    "gradient",
+    "rule_javascript",
+    "rule_latex",
+    "surface_javascript",
+    "trace_function",
+    "trace_rule",
+]

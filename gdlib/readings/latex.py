@@ -1,0 +1,89 @@
+"""The LaTeX reading: the equations of the page, from the source the page runs.
+
+Yesterday's state, `s.v`, is printed v_{t−1}; everything that a step computes has the index t.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gdlib.readings.text import ATOM, LEVELS, Text, bracketed, printed
+from gdlib.readings.trace import Program, RuleTrace
+
+GREEK = "alpha beta gamma delta epsilon eta theta kappa lambda mu nu rho sigma tau phi psi omega".split()
+ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
+FUNCTIONS = {"exp": r"\exp", "log": r"\log", "sin": r"\sin", "cos": r"\cos", "tanh": r"\tanh", "sign": r"\operatorname{sign}"}
+COMPARE = {"less": "<", "less_equal": r"\le", "greater": ">", "greater_equal": r"\ge"}
+
+
+def rule_latex(traced: RuleTrace) -> str:
+    """A rule as one `aligned` block: where the gradient is asked, then the lines of its step."""
+    state = {f"s.{field}": f"{symbol(field, 't-1')}" for field in traced.rule.State._fields}
+    hyper = {name: symbol(name) for name in traced.step.inputs if name not in {*state, "g", "t"}}
+    leaves = {**state, **hyper, "g": symbol("g", "t"), "t": "t"}
+
+    point, lines = equations(traced.query, leaves)
+    rows = [*lines, rf"{symbol('g', 't')} &= \nabla_{{\theta}} J({point['result'].text})"]
+    outputs, lines = equations(traced.step, leaves)
+    rows += lines
+    for field, value in outputs.items():
+        left = symbol(field, "t")
+        if value.text not in (left, leaves.get(f"s.{field}")):
+            rows.append(f"{left} &= {value.text}")
+    return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
+
+
+def equations(program: Program, leaves: dict[str, str]) -> tuple[dict[str, Text], list[str]]:
+    """The outputs of a program, and a row `name &= expression` for each line that has a name."""
+
+    def leaf(ref: str | float) -> Text:
+        if isinstance(ref, str):
+            return Text(leaves.get(ref) or symbol(ref, "t"), ATOM)
+        return Text(f"{ref:g}", LEVELS["negative"] if ref < 0 else ATOM)
+
+    result = printed(program, leaf, apply)
+    return result.outputs, [f"{leaf(name).text} &= {text}" for name, text in result.equations]
+
+
+def apply(op: str, args: list[Text]) -> Text:
+    """One operation on printed arguments."""
+    level = LEVELS.get(op, ATOM)
+    if op in ("add", "subtract"):
+        left, right = args
+        sign = "+" if op == "add" else "-"
+        return Text(f"{bracketed(left, level)} {sign} {bracketed(right, level + 1)}", level)
+    if op == "multiply":
+        left, right = bracketed(args[0], level), bracketed(args[1], level + 1)
+        dot = r" \cdot " if re.match(r"[\d\\]", right) and re.search(r"\d$", left) else r" \, "
+        return Text(left + dot + right, level)
+    if op == "divide":
+        return Text(rf"\frac{{{args[0].text}}}{{{args[1].text}}}", ATOM - 1)
+    if op == "negative":
+        return Text(f"-{bracketed(args[0], level)}", level)
+    if op == "square":
+        return Text(f"{bracketed(args[0], ATOM)}^2", level)
+    if op == "power":
+        return Text(f"{bracketed(args[0], ATOM)}^{{{args[1].text}}}", level)
+    if op == "sqrt":
+        return Text(rf"\sqrt{{{args[0].text}}}", ATOM)
+    if op == "absolute":
+        return Text(rf"\lvert {args[0].text} \rvert", ATOM)
+    if op in ("maximum", "minimum"):
+        return Text(rf"\{op[:3]}({args[0].text}, {args[1].text})", ATOM)
+    if op in COMPARE:
+        return Text(f"{args[0].text} {COMPARE[op]} {args[1].text}", 0)
+    if op == "where":
+        condition, this, that = (arg.text for arg in args)
+        rows = rf"{this} & \text{{if }} {condition} \\ {that} & \text{{otherwise}}"
+        return Text(rf"\begin{{cases}} {rows} \end{{cases}}", ATOM)
+    return Text(rf"{FUNCTIONS[op]}({args[0].text})", ATOM)
+
+
+def symbol(name: str, index: str = "") -> str:
+    """A name of the code as the page writes it: `beta1` β₁, `mhat` m̂; `index` is the time below it."""
+    stem, accent, digits = re.fullmatch(r"(.+?)(hat|bar|tilde)?(\d*)", name.strip("_")).groups()  # type: ignore[union-attr]
+    text = f"\\{stem}" if stem in GREEK else stem if len(stem) == 1 else rf"\mathrm{{{stem}}}"
+    if accent:
+        text = f"{ACCENTS[accent]}{{{text}}}"
+    below = ",".join(part for part in (digits, index) if part)
+    return f"{text}_{{{below}}}" if below else text

@@ -1,0 +1,63 @@
+"""What the readings that print share: from lines back to expressions, with the brackets they need."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import NamedTuple
+
+from gdlib.readings.trace import Program
+
+
+class Text(NamedTuple):
+    """A piece of an expression, and how tightly its outermost operation binds."""
+
+    text: str
+    level: int
+
+
+ATOM = 9
+LEVELS = {"add": 1, "subtract": 1, "multiply": 2, "divide": 2, "negative": 3, "power": 4, "square": 4}
+
+
+class Equation(NamedTuple):
+    """One printed line: a name and what it is."""
+
+    name: str
+    text: str
+
+
+class Printed(NamedTuple):
+    """A printed program: its equations in order, and each output as text."""
+
+    equations: list[Equation]
+    outputs: dict[str, Text]
+
+
+def printed(
+    program: Program,
+    leaf: Callable[[str | float], Text],
+    apply: Callable[[str, list[Text]], Text],
+) -> Printed:
+    """Print a program: a line with a name of its own, or used more than once, stands by itself; the
+    others are written where they are used. `leaf` prints names and numbers, `apply` one operation.
+    """
+    uses = Counter(arg for line in program.lines for arg in line.args)
+    known: dict[str, Text] = {}
+    equations = []
+
+    def text(ref: str | float) -> Text:
+        return known[ref] if isinstance(ref, str) and ref in known else leaf(ref)
+
+    for line in program.lines:
+        value = apply(line.op, [text(arg) for arg in line.args])
+        if not line.name.startswith("_") or uses[line.name] > 1:
+            equations.append(Equation(line.name, value.text))
+            value = leaf(line.name)
+        known[line.name] = value
+    return Printed(equations, {field: text(ref) for field, ref in program.outputs.items()})
+
+
+def bracketed(value: Text, least: int) -> str:
+    """The text, in brackets if it binds less tightly than `least`."""
+    return value.text if value.level >= least else f"({value.text})"

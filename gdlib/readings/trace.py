@@ -1,0 +1,175 @@
+"""The tracer: run plain NumPy code on symbols, and get back its lines with the names they have there.
+
+A `Symbol` answers NumPy's own protocols, so the code under trace needs no wrapper and no import. What
+comes out is a `Program`: inputs, single-assignment lines, outputs. It is no compiler: what a symbol
+does not know, it refuses in one sentence.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
+
+from gdlib.rule import Array, Rule, names
+
+OPERATIONS = {
+    *("add", "subtract", "multiply", "divide", "negative", "power", "square", "sqrt", "absolute", "sign"),
+    *("exp", "log", "sin", "cos", "tanh", "maximum", "minimum", "where"),
+    *("less", "less_equal", "greater", "greater_equal"),
+}
+RESERVED = {"self", "s", "g", "t"}
+
+
+class Line(NamedTuple):
+    """`name = op(*args)`; an argument is the name of an input or an earlier line, or a number."""
+
+    name: str
+    op: str
+    args: tuple[str | float, ...]
+
+
+@dataclass(frozen=True)
+class Program:
+    """What the traced code does: `outputs` says which line, input or number each result is."""
+
+    inputs: tuple[str, ...]
+    lines: tuple[Line, ...]
+    outputs: dict[str, str | float]
+
+
+class Symbol(NDArrayOperatorsMixin):
+    """Stands for an array in code that is being traced, and writes down what is done to it."""
+
+    __hash__ = object.__hash__
+
+    def __init__(self, name: str, tape: list[Line]) -> None:
+        self.name = name
+        self.tape = tape
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *args: Any, **kwargs: Any) -> Symbol:
+        name = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
+        if kwargs:
+            raise TypeError(f"a traced np.{name} takes no keyword, and was given {sorted(kwargs)}")
+        return record(self.tape, name, args)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Symbol:
+        if kwargs:
+            raise TypeError(f"a traced np.{function.__name__} takes no keyword, and was given {sorted(kwargs)}")
+        return record(self.tape, function.__name__, args)
+
+    def __bool__(self) -> bool:
+        raise TypeError("a traced value is neither true nor false: write np.where(condition, this, that) for `if`")
+
+    def __repr__(self) -> str:
+        return f"<Symbol {self.name}>"
+
+
+def record(tape: list[Line], op: str, args: Iterable[Any]) -> Symbol:
+    """Append `op(*args)` to the tape and return the symbol of the result."""
+    args = tuple(reference(arg) for arg in args)
+    if op == "power" and args[1] in (2, 0.5):  # as NumPy itself does for x**2 and x**0.5
+        op, args = ("square" if args[1] == 2 else "sqrt"), args[:1]
+    if op not in OPERATIONS:
+        raise TypeError(f"np.{op} cannot be traced: a traced rule may use {', '.join(sorted(OPERATIONS))}")
+    line = Line(f"_{len(tape)}", op, args)
+    tape.append(line)
+    return Symbol(line.name, tape)
+
+
+def reference(value: Any) -> str | float:
+    """How a line names `value`: a symbol by its name, a number by itself."""
+    if isinstance(value, Symbol):
+        return value.name
+    if isinstance(value, np.ndarray | np.generic) and np.ndim(value) == 0:
+        value = value.item()
+    if isinstance(value, int | float):
+        return value
+    raise TypeError(f"a traced rule works on symbols and plain numbers, not on {value!r}")
+
+
+def trace(function: Callable[..., Any], args: Iterable[Any], tape: list[Line], inputs: Iterable[str]) -> Program:
+    """Run `function(*args)`, where symbols on `tape` are among the arguments, and return its program.
+
+    The lines get the names that the function's own local variables have when it returns. The outputs
+    are the fields of a named tuple, or the one value `result`.
+    """
+    code = getattr(function, "__func__", function).__code__
+    local: dict[str, Any] = {}
+
+    def watch(frame: Any, event: str, _: Any) -> None:
+        if event == "return" and frame.f_code is code:
+            local.update(frame.f_locals)
+
+    before = sys.getprofile()
+    sys.setprofile(watch)
+    try:
+        result = function(*args)
+    finally:
+        sys.setprofile(before)
+
+    inputs = tuple(inputs)
+    rename: dict[str, str] = {}
+    for name, value in local.items():
+        if isinstance(value, Symbol) and value.name not in inputs and name not in RESERVED:
+            rename.setdefault(value.name, name)
+    returned = result._asdict() if hasattr(result, "_asdict") else {"result": result}
+    outputs = {field: reference(value) for field, value in returned.items()}
+    return renamed(Program(inputs, tuple(tape), outputs), rename)
+
+
+def renamed(program: Program, rename: dict[str, str]) -> Program:
+    """The same program with other names for its lines."""
+
+    def new(ref: str | float) -> str | float:
+        return rename.get(ref, ref) if isinstance(ref, str) else ref
+
+    lines = (Line(rename.get(a.name, a.name), a.op, tuple(map(new, a.args))) for a in program.lines)
+    return Program(program.inputs, tuple(lines), {field: new(ref) for field, ref in program.outputs.items()})
+
+
+class RuleTrace(NamedTuple):
+    """A rule's three methods as programs; inputs are its hyper-parameters, `s.` fields, `g` and `t`."""
+
+    rule: type[Rule]
+    query: Program
+    step: Program
+    answer: Program
+
+
+def trace_rule(rule: type[Rule]) -> RuleTrace:
+    """Trace the methods of a rule's class; its hyper-parameters become symbols, so they stay free."""
+    hyper = names(rule)
+    state = [f"s.{field}" for field in rule.State._fields]
+
+    def program(method: str, *more: str) -> Program:
+        tape: list[Line] = []
+        instance = rule.unchecked(**{name: Symbol(name, tape) for name in hyper})
+        s = rule.State(*(Symbol(name, tape) for name in state))
+        args = [s, *(Symbol(name, tape) for name in more)]
+        return trace(getattr(instance, method), args, tape, [*hyper, *state, *more])
+
+    return RuleTrace(rule, program("query"), program("step", "g", "t"), program("answer"))
+
+
+def trace_function(function: Callable[..., Any], inputs: Iterable[str]) -> Program:
+    """Trace a plain function of the named inputs."""
+    tape: list[Line] = []
+    inputs = tuple(inputs)
+    return trace(function, [Symbol(name, tape) for name in inputs], tape, inputs)
+
+
+def evaluate(program: Program, *values: Array) -> dict[str, Array]:
+    """Run a program on arrays, in the order of its inputs, with NumPy's own functions."""
+    known: dict[str, Array] = dict(zip(program.inputs, values, strict=True))
+
+    def value(ref: str | float) -> Array:
+        return known[ref] if isinstance(ref, str) else ref
+
+    for line in program.lines:
+        known[line.name] = getattr(np, line.op)(*map(value, line.args))
+    return {field: value(ref) for field, ref in program.outputs.items()}

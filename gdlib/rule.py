@@ -1,0 +1,147 @@
+"""The contract of an update rule: what it is told, what it keeps, how it moves theta.
+
+A rule is a frozen dataclass. Its fields are the hyper-parameters, its `State` is what it carries from
+one step to the next, and `step` is the survey's equation, written once in plain NumPy. Everything else
+in this library (a run, a sweep, the LaTeX and the JavaScript of a page) is a reading of that method.
+
+Shapes: theta is (..., d). The last axis is the coordinate axis, all axes before it are batch. A
+hyper-parameter is a scalar, or an array with as many axes as theta: (..., 1) one value per run,
+(..., d) one per coordinate.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+import re
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from numbers import Real
+from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeAlias, get_type_hints
+
+import numpy as np
+
+# What flows through a rule: a NumPy array, a float, a Fraction, or the symbol that traces it. There is
+# no narrower type that all of these share, and a rule must not care.
+Array: TypeAlias = Any
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The values a hyper-parameter may take, written [low, high), and the part a slider shows.
+
+    `slider` is the finite range of the reader's slider where the interval itself has no end; `log`
+    spaces it by ratio.
+    """
+
+    low: float
+    high: float
+    slider: tuple[float, float]
+    log: bool = False
+
+    def __contains__(self, value: object) -> bool:
+        numbers = np.asarray(value)
+        return bool(np.all((numbers >= self.low) & (numbers < self.high)))
+
+    def __str__(self) -> str:
+        high = "∞" if math.isinf(self.high) else f"{self.high:g}"
+        return f"[{self.low:g}, {high})"
+
+
+Rate = Annotated[Array, Interval(0, math.inf, slider=(1e-4, 1.0), log=True)]
+Factor = Annotated[Array, Interval(0, 1, slider=(0, 0.99))]
+
+
+class Told(NamedTuple):
+    """Stands for `Rule.State` until a rule declares its own."""
+
+    theta: Array
+
+
+class Rule:
+    """Base of all update rules: `theta` and `g` have shape (..., d), `t` counts 1, 2, 3, …
+
+    A subclass is a frozen dataclass with a `State` whose first field is `theta`, and a method
+    `step(s, g, t)` that returns the next state. `query` says where the gradient is asked and `answer`
+    what is reported, where these are not `theta` itself.
+
+    Raises
+        TypeError: a hyper-parameter is no real number, or the class is no frozen dataclass.
+        ValueError: a hyper-parameter lies outside its interval.
+    """
+
+    State: ClassVar[Any] = Told
+
+    def __post_init__(self) -> None:
+        for name, interval in intervals(type(self)).items():
+            check(f"{type(self).__name__}({name})", getattr(self, name), interval)
+
+    def init(self, theta: Array) -> Any:
+        """The state before the first step: `theta` and every other field at its default."""
+        return self.State(theta)
+
+    def query(self, s: Any) -> Array:
+        """The point, shape (..., d), at which the next gradient is asked."""
+        return s.theta
+
+    def step(self, s: Any, g: Array, t: Array) -> Any:
+        """The state after step `t`, from the state before it and the gradient at `query(s)`."""
+        raise TypeError(f"{type(self).__name__} has no method step(s, g, t), so it does not say how theta moves")
+
+    def answer(self, s: Any) -> Array:
+        """What the run reports, shape (..., d)."""
+        return s.theta
+
+    def hyper(self) -> dict[str, Any]:
+        """The hyper-parameters by name, in the order of declaration."""
+        return {name: getattr(self, name) for name in names(type(self))}
+
+    @classmethod
+    def unchecked(cls, **hyper: Any) -> Self:
+        """A rule with these hyper-parameters and no check of them: for the symbols of a reading."""
+        rule = object.__new__(cls)
+        for name, value in hyper.items():
+            object.__setattr__(rule, name, value)
+        return rule
+
+
+def names(rule: type[Rule]) -> list[str]:
+    """The names of a rule's hyper-parameters, in the order of declaration."""
+    if not is_dataclass(rule):
+        raise TypeError(f"{rule.__name__} is no dataclass: put @dataclass(frozen=True) above the class")
+    return [field.name for field in fields(rule)]
+
+
+@cache
+def intervals(rule: type[Rule]) -> dict[str, Interval]:
+    """The interval of each hyper-parameter that declares one."""
+    hints = get_type_hints(rule, include_extras=True)
+    found = {}
+    for name in names(rule):
+        for note in getattr(hints[name], "__metadata__", ()):
+            if isinstance(note, Interval):
+                found[name] = note
+    return found
+
+
+def meanings(rule: type[Rule]) -> dict[str, str]:
+    """What each hyper-parameter means, from the lines `name: meaning` of the class's docstring."""
+    lines = re.findall(r"^(\w+): (.+(?:\n +.+)*)$", inspect.getdoc(rule) or "", re.MULTILINE)
+    found = {name: re.sub(r"\s+", " ", text) for name, text in lines}
+    for name in names(rule):
+        if name not in found:
+            raise TypeError(f"The docstring of {rule.__name__} does not say what {name} means: add a line `{name}: …`")
+    return {name: found[name] for name in names(rule)}
+
+
+def check(what: str, value: object, interval: Interval) -> None:
+    """Raise one sentence that names `what`, the value and the allowed interval, if the value is not in it."""
+    number = isinstance(value, Real) and not isinstance(value, bool | np.bool_)
+    array = isinstance(value, np.ndarray) and value.dtype.kind in "iuf"
+    if not (number or array):
+        raise TypeError(f"{what} must be a real number or an array of them in {interval}, and is {value!r}")
+    if value not in interval:
+        wrong = value
+        if isinstance(value, np.ndarray):
+            wrong = next(x for x in value.ravel().tolist() if x not in interval)
+        raise ValueError(f"{what} must lie in {interval}, and is {wrong!r}")

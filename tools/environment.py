@@ -1,0 +1,113 @@
+"""Make the project's own environment: `.venv` from a compiled lock, `node_modules` from another.
+
+Run by `make`; standard library only, because it runs before anything is installed.
+
+    python3 tools/environment.py book       what building the website needs
+    python3 tools/environment.py dev        what testing needs on top
+    python3 tools/environment.py chromium   print the path of a browser, fetching one if there is none
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+OLDEST, NEWEST = (3, 11), (3, 14)  # what the pins of requirements.txt have wheels for
+LOCKS = {"book": "requirements.txt", "dev": "requirements-dev.txt"}
+
+
+def stop(sentence: str) -> None:
+    """Leave with one sentence that says what is missing and what to do."""
+    sys.exit(f"\n{sentence}\n")
+
+
+def run(*command: object, **kwargs: object) -> subprocess.CompletedProcess:
+    return subprocess.run([str(part) for part in command], check=True, cwd=ROOT, **kwargs)
+
+
+def check_python() -> None:
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
+        stop(
+            f"The book needs Python {OLDEST[0]}.{OLDEST[1]} to {NEWEST[0]}.{NEWEST[1]}, and "
+            f"{sys.executable} is {sys.version.split()[0]}: name another one with "
+            f"`make PYTHON=python3.12 …`."
+        )
+
+
+def make_venv() -> None:
+    """Make `.venv`, also on a Debian that ships Python without `ensurepip`."""
+    if PYTHON.exists() and subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode == 0:
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    command = [sys.executable, "-m", "venv", str(VENV)]
+    first = subprocess.run(command, capture_output=True, text=True)
+    if first.returncode == 0:
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+    if not apt_install(package) or subprocess.run(command).returncode:
+        stop(f"Python cannot make a virtual environment here: install it with `sudo apt-get install {package}`.")
+
+
+def apt_install(*packages: str) -> bool:
+    """Install Debian packages if this is Debian and we are root; True if that worked."""
+    if shutil.which("apt-get") is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return False
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    steps = (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", *packages])
+    return all(
+        subprocess.run(["apt-get", *step], env=environment, stdout=sys.stderr).returncode == 0 for step in steps
+    )
+
+
+def install(kind: str) -> None:
+    """Bring `.venv` (and for the book `node_modules`) to exactly what the locks say."""
+    check_python()
+    make_venv()
+    start = time.perf_counter()
+    print(f"Installing {LOCKS[kind]} into .venv (the first time takes a minute or two) …", flush=True)
+    pip = (PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check")
+    run(*pip, "--require-hashes", "-r", LOCKS[kind])
+    if kind == "book":
+        run(*pip, "--no-deps", "--no-build-isolation", "-e", ".")
+        run(PYTHON, "tools/node.py", "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    (VENV / f".{kind}").touch()
+    print(f"… done in {time.perf_counter() - start:.0f} s.", flush=True)
+
+
+def chromium() -> str:
+    """The path of a Chromium: found, else fetched by Playwright, else from Debian when root."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        if path := shutil.which(name):
+            return path
+    ask = "from playwright.sync_api import sync_playwright as p\nwith p() as w: print(w.chromium.executable_path)"
+
+    def playwrights() -> str | None:
+        path = run(PYTHON, "-c", ask, capture_output=True, text=True).stdout.strip()
+        return path if Path(path).exists() else None
+
+    if path := playwrights():
+        return path
+    fetch = subprocess.run([PYTHON, "-m", "playwright", "install", "chromium"], capture_output=True, text=True)
+    if fetch.returncode == 0 and (path := playwrights()):
+        return path
+    if apt_install("chromium") and (path := shutil.which("chromium")):
+        return path
+    stop("The browser tests need Chromium, and none was found or could be fetched: install your system's `chromium`.")
+    raise AssertionError
+
+
+if __name__ == "__main__":
+    wish = sys.argv[1] if len(sys.argv) == 2 else ""
+    if wish in LOCKS:
+        install(wish)
+    elif wish == "chromium":
+        print(chromium())
+    else:
+        stop(f"Say one of {json.dumps([*LOCKS, 'chromium'])}, not {sys.argv[1:]!r}.")
