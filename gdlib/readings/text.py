@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
@@ -61,3 +63,13 @@ def printed(
 def bracketed(value: Text, least: int) -> str:
     """The text, in brackets if it binds less tightly than `least`."""
     return value.text if value.level >= least else f"({value.text})"
+
+
+def plain(name: str) -> str:
+    """A name of the code as one writes it without markup: `beta1` is β₁."""
+    stem, digits = re.fullmatch(r"(.*?)(\d*)", name).groups()  # type: ignore[union-attr]
+    try:
+        stem = unicodedata.lookup(f"GREEK SMALL LETTER {stem.upper()}")
+    except KeyError:
+        pass
+    return stem + digits.translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

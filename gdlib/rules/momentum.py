@@ -10,7 +10,7 @@ from gdlib.rule import Array, Factor, Rate, Rule
 
 @dataclass(frozen=True)
 class Momentum(Rule):
-    """Momentum: keep a fraction of the last step and add the new gradient to it (survey 4.1).
+    """Momentum: keep a fraction of the last step, add the new one (survey 4.1).
 
     eta: the learning rate
     gamma: the momentum, the fraction of the last step that is kept

@@ -10,7 +10,7 @@ from gdlib.rule import Array, Rate, Rule
 
 @dataclass(frozen=True)
 class GD(Rule):
-    """Gradient descent: a step downhill, as long as the slope is steep (survey 1 and 2.1).
+    """Gradient descent: a step downhill, longer where it is steep (survey 1, 2.1).
 
     eta: the learning rate, the length of the step for a slope of one
     """

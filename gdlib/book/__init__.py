@@ -1,0 +1,17 @@
+"""The Sphinx extension of the book: equations, the `{rule}` directive, the site's own assets and fixes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+import gdlib
+from gdlib.book import assets, fixes, maths, rules
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Called by Sphinx."""
+    for part in (assets, fixes, maths, rules):
+        part.setup(app)
+    return {"version": gdlib.__version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,89 @@
+"""The `{rule}` directive: equation, source and hyper-parameters of a rule, all from its one source.
+
+    ```{rule} Momentum
+    :label: rule-momentum
+    ```
+"""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+import gdlib.rules
+from gdlib.book.node import ROOT
+from gdlib.readings import rule_javascript, rule_latex, trace_rule
+from gdlib.readings.latex import symbol
+from gdlib.rule import Rule, intervals, meanings
+from gdlib.strings import table
+
+HEADINGS = ("ruleSymbol", "ruleName", "ruleMeaning", "ruleInterval", "ruleDefault")
+
+
+def setup(app: Sphinx) -> None:
+    app.add_directive("rule", RuleDirective)
+
+
+class RuleDirective(SphinxDirective):
+    """Show the rule named in the argument; `label` makes its equation one that can be referred to."""
+
+    required_arguments = 1
+    option_spec = {"label": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        kind = getattr(gdlib.rules, self.arguments[0], None)
+        if not (inspect.isclass(kind) and issubclass(kind, Rule)):
+            raise self.error(f"gdlib.rules has no rule {self.arguments[0]!r}, it has {', '.join(gdlib.rules.__all__)}")
+        traced = trace_rule(kind)
+        label = self.options.get("label")
+        equation = nodes.math_block("", rule_latex(traced), nowrap=False, number=None, label=label, docname=self.env.docname)
+        shown: list[nodes.Node] = [equation]
+        self.set_source_info(equation)
+        if label:
+            domain = self.env.get_domain("math")
+            domain.note_equation(self.env.docname, label, location=equation)
+            equation["number"] = domain.get_equation_number_for(label)
+            target = nodes.target("", "", ids=[nodes.make_id(f"equation-{label}")])
+            self.state.document.note_explicit_target(target)
+            shown.insert(0, target)
+        source = Path(inspect.getsourcefile(kind) or "").resolve()
+        self.env.note_dependency(str(source))
+        words = table()
+        where = source.relative_to(ROOT).as_posix()
+        shown.append(nodes.paragraph("", words["ruleSource"].format(path=where), classes=["gd-where"]))
+        shown.append(nodes.literal_block("", inspect.getsource(kind).rstrip(), language="python"))
+        shown.append(hyperparameters(kind))
+        shown += folded(words["ruleBrowser"], rule_javascript(traced))
+        return [nodes.container("", *shown, classes=["gd-rule"])]
+
+
+def hyperparameters(kind: type[Rule]) -> nodes.table:
+    """Symbol, attribute, meaning, interval and default of each hyper-parameter."""
+    rows = [[nodes.paragraph("", table()[heading]) for heading in HEADINGS]]
+    for name, meaning in meanings(kind).items():
+        cells = (
+            nodes.math("", symbol(name)),
+            nodes.literal("", name),
+            nodes.Text(meaning),
+            nodes.Text(str(intervals(kind)[name])),
+            nodes.literal("", f"{kind.__dataclass_fields__[name].default}"),  # type: ignore[attr-defined]
+        )
+        rows.append([nodes.paragraph("", "", cell) for cell in cells])
+    head, *body = (nodes.row("", *(nodes.entry("", cell) for cell in row)) for row in rows)
+    columns = [nodes.colspec(colwidth=width) for width in (8, 12, 50, 15, 15)]
+    group = nodes.tgroup("", *columns, nodes.thead("", head), nodes.tbody("", *body), cols=len(columns))
+    return nodes.table("", group, classes=["gd-hyperparameters"])
+
+
+def folded(title: str, javascript: str) -> list[nodes.Node]:
+    """A closed `<details>` with the JavaScript that the experiments run."""
+    return [
+        nodes.raw("", f"<details><summary>{title}</summary>", format="html"),
+        nodes.literal_block("", javascript, language="javascript"),
+        nodes.raw("", "</details>", format="html"),
+    ]

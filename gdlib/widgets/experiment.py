@@ -1,0 +1,138 @@
+"""`Descent` and `Race`: rules on a landscape, with a slider for every hyper-parameter.
+
+The parameters are traits, so in a notebook `link`, `observe` and `interact` work on them. What the
+browser computes is the JavaScript reading of the rule and of the surface: no kernel is asked.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+try:
+    import anywidget
+    import traitlets
+except ImportError as error:
+    raise ImportError(
+        "A live experiment needs anywidget: install the extra `widgets` of gradient-descent-book"
+    ) from error
+
+from gdlib.drivers import run
+from gdlib.objectives import Surface
+from gdlib.path import Path
+from gdlib.readings import rule_javascript, surface_javascript, trace_rule
+from gdlib.readings.text import plain
+from gdlib.rule import Interval, Rule, check, intervals, meanings, names
+
+STATIC = files("gdlib.widgets").joinpath("static")
+
+
+def static(name: str) -> str:
+    """The text of a bundled file.
+
+    Raises
+        FileNotFoundError: it was not bundled yet.
+    """
+    file = STATIC.joinpath(name)
+    if not file.is_file():
+        raise FileNotFoundError(f"{name} is missing from gdlib/widgets/static: run `make widgets` once to bundle it")
+    return file.read_text("utf-8")
+
+
+class Race(anywidget.AnyWidget):  # type: ignore[misc]
+    """Several rules on one surface: the same start, the same budget, a shared slider for what they share.
+
+    rules: instances of `Rule`; their hyper-parameters are where the sliders stand at first
+    surface: an instance of `Surface`
+    start: theta at t = 0, shape (2,); the surface's own start if it is left out
+    steps: the budget at first; the slider reaches `most`
+
+    The traits are `start`, `steps` and each hyper-parameter by its name.
+
+    Raises
+        TypeError: no rule, or what is given is no `Rule` or no `Surface`.
+        ValueError: two rules have different values for a hyper-parameter that they share, or `steps` is
+            not between 1 and `most`.
+    """
+
+    rules = traitlets.List().tag(sync=True)
+    surface = traitlets.Dict().tag(sync=True)
+    sliders = traitlets.List().tag(sync=True)
+    start = traitlets.List(traitlets.Float(), minlen=2, maxlen=2).tag(sync=True)
+    steps = traitlets.Int().tag(sync=True)
+
+    def __init__(
+        self,
+        *rules: Rule,
+        surface: Surface,
+        start: tuple[float, float] | None = None,
+        steps: int = 60,
+        most: int = 200,
+    ) -> None:
+        if not rules or not all(isinstance(rule, Rule) for rule in rules):
+            raise TypeError(f"an experiment needs rules such as GD(), and was given {rules!r}")
+        if not isinstance(surface, Surface):
+            raise TypeError(f"surface must be a Surface such as Beale(), and is {surface!r}")
+        check("steps", steps, Interval(1, most + 1, slider=(1, most)))
+        hyper = shared(rules)
+        self.add_traits(**{name: traitlets.Float(float(value)).tag(sync=True) for name, value in hyper.items()})
+        self._given = (rules, surface)
+        super().__init__(
+            _esm=static("notebook.js"),
+            _css=static("widget.css"),
+            rules=[told(rule) for rule in rules],
+            surface={
+                "name": type(surface).__name__,
+                "code": surface_javascript(surface.program),
+                "box": surface.box,
+                "minimum": surface.minimum,
+            },
+            sliders=[*knobs(rules), {"name": "steps", "low": 1, "high": most, "whole": True}],
+            start=[float(x) for x in (start or surface.start)],
+            steps=steps,
+        )
+
+    def path(self, which: int = 0) -> Path:
+        """The path of rule number `which` at the present settings, run by gdlib."""
+        rules, surface = self._given
+        rule = type(rules[which])(**{name: getattr(self, name) for name in names(type(rules[which]))})
+        return run(rule, surface, self.start, self.steps)
+
+
+class Descent(Race):
+    """One rule on one surface; see `Race` for the arguments."""
+
+    def __init__(self, rule: Rule, surface: Surface, **options: Any) -> None:
+        super().__init__(rule, surface=surface, **options)
+
+
+def shared(rules: tuple[Rule, ...]) -> dict[str, Any]:
+    """The hyper-parameters of all rules by name, each with the one value they agree on."""
+    found: dict[str, Any] = {}
+    for rule in rules:
+        for name, value in rule.hyper().items():
+            if found.setdefault(name, value) != value:
+                raise ValueError(f"the rules share {name}, and it cannot be both {found[name]!r} and {value!r}")
+    return found
+
+
+def told(rule: Rule) -> dict[str, Any]:
+    """What the browser needs to know of a rule."""
+    kind = type(rule)
+    return {
+        "name": kind.__name__,
+        "code": rule_javascript(trace_rule(kind)),
+        "hyper": names(kind),
+    }
+
+
+def knobs(rules: tuple[Rule, ...]) -> list[dict[str, Any]]:
+    """A slider for each hyper-parameter, its range from the interval that the rule declares."""
+    found: dict[str, dict[str, Any]] = {}
+    for kind in map(type, rules):
+        for name, meaning in meanings(kind).items():
+            interval = intervals(kind)[name]
+            low, high = interval.slider
+            knob = {"symbol": plain(name), "meaning": meaning.split(",")[0], "low": low, "high": high, "log": interval.log}
+            found.setdefault(name, {"name": name, **knob})
+    return list(found.values())

@@ -1,0 +1,50 @@
+// What the pictures share: a sharp canvas, and the colours of the page around it.
+
+import palette from "../../palette.json";
+
+const PAGE = ["ink", "quiet", "paper", "valley", "contour", "accent"];
+
+/** Fit a canvas to its box on screen; returns its context, scaled to CSS pixels, and its size. */
+export function fit(canvas) {
+  const { width, height } = canvas.getBoundingClientRect();
+  const scale = Math.min(window.devicePixelRatio || 1, 2);
+  canvas.width = Math.max(1, Math.round(width * scale));
+  canvas.height = Math.max(1, Math.round(height * scale));
+  const context = canvas.getContext("2d");
+  context.setTransform(canvas.width / width || 1, 0, 0, canvas.height / height || 1, 0, 0);
+  return { context, width, height };
+}
+
+/** Whether the page around `el` is dark now. */
+export function dark(el) {
+  return getComputedStyle(el).getPropertyValue("--gd-dark").trim() === "1";
+}
+
+/** The colour called `name` where `el` is, as #rrggbb; a reader's own rule has the one called `other`. */
+export function colour(el, name) {
+  return (palette[name] ?? palette.other)[dark(el) ? "dark" : "light"];
+}
+
+/** Give the style sheet the colours of the theme. */
+export function paint(el) {
+  for (const name of PAGE) el.style.setProperty(`--gd-${name}`, colour(el, name));
+}
+
+/** The font of a canvas, `size` in pixels. */
+export function font(el, size, weight = 400) {
+  return `${weight} ${size}px ${getComputedStyle(el).fontFamily}`;
+}
+
+/** Call `draw` when the page's theme changes. Returns the function that stops it. */
+export function onTheme(draw) {
+  const watch = new MutationObserver(draw);
+  for (const el of [document.documentElement, document.body]) {
+    watch.observe(el, { attributes: true, attributeFilter: ["data-theme", "class", "data-jp-theme-light"] });
+  }
+  const query = window.matchMedia("(prefers-color-scheme: dark)");
+  query.addEventListener("change", draw);
+  return () => {
+    watch.disconnect();
+    query.removeEventListener("change", draw);
+  };
+}

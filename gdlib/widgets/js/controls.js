@@ -1,0 +1,81 @@
+// Sliders, the start handle, the reset button: plain HTML, so that keyboard and screen reader work.
+
+import { say, show } from "./text.js";
+
+const POSITIONS = 400;
+
+/** An element with attributes and children. */
+export function make(tag, attributes = {}, ...children) {
+  const el = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) el.setAttribute(name, value);
+  el.append(...children);
+  return el;
+}
+
+/**
+ * A labelled slider for the model's trait `spec.name`; spec also has symbol, meaning, low, high, log,
+ * whole. The value is rounded to three digits first, so that what is shown is what is used.
+ */
+export function slider(model, spec) {
+  const { name, symbol, meaning, low, high, log, whole } = spec;
+  const toValue = (position) => {
+    const share = position / POSITIONS;
+    const value = log ? low * (high / low) ** share : low + share * (high - low);
+    if (whole) return Math.round(value);
+    return Math.min(high, Math.max(low, Number(value.toPrecision(3))));
+  };
+  const toPosition = (value) => {
+    const share = log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+    return Math.round(POSITIONS * Math.min(1, Math.max(0, share)));
+  };
+  const input = make("input", { type: "range", min: 0, max: POSITIONS, step: 1, name });
+  const output = make("output");
+  const label = make("label", { class: "gd-slider", title: meaning });
+  label.append(make("span", { class: "gd-symbol" }, symbol), make("span", { class: "gd-meaning" }, meaning), output, input);
+  input.addEventListener("input", () => {
+    model.set(name, toValue(Number(input.value)));
+    model.save_changes();
+  });
+  const update = () => {
+    const value = model.get(name);
+    if (toValue(Number(input.value)) !== value) input.value = toPosition(value);
+    output.textContent = show(value);
+    input.setAttribute("aria-valuetext", show(value));
+  };
+  return { el: label, update };
+}
+
+/** The start point as a real element over the canvas: it is dragged, or moved by the arrow keys. */
+export function handle(model, landscape) {
+  const el = make("button", { type: "button", class: "gd-handle", "aria-label": say("start") });
+  const move = (theta) => {
+    model.set("start", theta.map((coordinate) => Number(coordinate.toPrecision(3))));
+    model.save_changes();
+  };
+  el.addEventListener("pointerdown", (event) => {
+    el.setPointerCapture(event.pointerId);
+    el.classList.add("gd-dragged");
+  });
+  el.addEventListener("pointermove", (event) => {
+    if (!el.hasPointerCapture(event.pointerId)) return;
+    const corner = landscape.canvas.getBoundingClientRect();
+    move(landscape.theta([event.clientX - corner.left, event.clientY - corner.top]));
+  });
+  el.addEventListener("lostpointercapture", () => el.classList.remove("gd-dragged"));
+  el.addEventListener("keydown", (event) => {
+    const direction = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (!direction) return;
+    event.preventDefault();
+    const stride = (event.shiftKey ? 0.1 : 0.02) * Math.min(landscape.width, landscape.height);
+    const [left, top] = landscape.at(model.get("start"));
+    move(landscape.theta([left + stride * direction[0], top + stride * direction[1]]));
+  });
+  const update = () => {
+    const start = model.get("start");
+    const [left, top] = landscape.at(start);
+    el.style.transform = `translate(${left}px, ${top}px)`;
+    const [x, y] = start.map((coordinate) => show(coordinate));
+    el.setAttribute("aria-description", say("startValue", { x, y }));
+  };
+  return { el, update };
+}

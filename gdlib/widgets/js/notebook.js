@@ -1,0 +1,5 @@
+// What a notebook loads: the module of an anywidget.
+
+import { render } from "./experiment.js";
+
+export default { render };
