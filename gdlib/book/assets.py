@@ -1,7 +1,4 @@
-"""Bundle the scripts, styles and fonts: into the site, and into the package for notebooks.
-
-    python -m gdlib.book.assets     bundle what a notebook needs
-"""
+"""Bundle the scripts, styles and fonts: into the site, and into the package for notebooks."""
 
 from __future__ import annotations
 
@@ -52,7 +49,3 @@ def esbuild(*arguments: Path | str) -> None:
     result = subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True)
     if result.returncode:
         raise ExtensionError(f"A script of the site does not bundle:\n{result.stderr}")
-
-
-if __name__ == "__main__":
-    bundle_notebook()

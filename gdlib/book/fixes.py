@@ -48,7 +48,7 @@ def lighten_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Take the module and the style, which the site has once, out of the state of every widget."""
     for scripts in getattr(env, "nb_metadata", {}).values():
         if STATE in scripts.get("js_files", {}):
-            path, attributes = scripts["js_files"][STATE]
+            _, attributes = scripts["js_files"][STATE]
             state = json.loads(attributes["body"])
             for model in state["state"].values():
                 for heavy in ("_esm", "_css"):
@@ -64,9 +64,7 @@ def mend_page(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     """
     for kind in ("script_files", "css_files"):
         context[kind] = [
-            file
-            for file in context.get(kind, [])
-            if "thebe" not in f"{file.filename} {file.attributes}".lower()
+            file for file in context.get(kind, []) if "thebe" not in f"{file.filename} {file.attributes}".lower()
         ]
     body = re.sub(r'<script type="text/x-thebe-config">.*?</script>', "", context.get("body", ""), flags=re.DOTALL)
     context["body"] = re.sub(r"</math>([,.;:?!)])", f"</math>{WORD_JOINER}\\1", body)

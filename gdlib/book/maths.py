@@ -41,7 +41,7 @@ def mathml(tex: str, display: bool) -> str:
         ValueError: it is no formula that Temml knows.
     """
     process = server()
-    question, reply = cast(IO[str], process.stdin), cast(IO[str], process.stdout)
+    question, reply = cast("IO[str]", process.stdin), cast("IO[str]", process.stdout)
     question.write(json.dumps({"tex": tex, "display": display}) + "\n")
     question.flush()
     answer = json.loads(reply.readline() or '{"error": "the Node process has ended"}')

@@ -1,18 +1,20 @@
 """The `{rule}` directive: equation, source and hyper-parameters of a rule, all from its one source.
 
-    ```{rule} Momentum
-    :label: rule-momentum
-    ```
+```{rule} Momentum
+:label: rule-momentum
+```
 """
 
 from __future__ import annotations
 
 import inspect
 from pathlib import Path
+from typing import ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.domains.math import MathDomain
 from sphinx.util.docutils import SphinxDirective
 
 import gdlib.rules
@@ -33,7 +35,7 @@ class RuleDirective(SphinxDirective):
     """Show the rule named in the argument; `label` makes its equation one that can be referred to."""
 
     required_arguments = 1
-    option_spec = {"label": directives.unchanged_required}
+    option_spec: ClassVar = {"label": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
         kind = getattr(gdlib.rules, self.arguments[0], None)
@@ -41,11 +43,13 @@ class RuleDirective(SphinxDirective):
             raise self.error(f"gdlib.rules has no rule {self.arguments[0]!r}, it has {', '.join(gdlib.rules.__all__)}")
         traced = trace_rule(kind)
         label = self.options.get("label")
-        equation = nodes.math_block("", rule_latex(traced), nowrap=False, number=None, label=label, docname=self.env.docname)
+        equation = nodes.math_block(
+            "", rule_latex(traced), nowrap=False, number=None, label=label, docname=self.env.docname
+        )
         shown: list[nodes.Node] = [equation]
         self.set_source_info(equation)
         if label:
-            domain = self.env.get_domain("math")
+            domain = cast("MathDomain", self.env.get_domain("math"))
             domain.note_equation(self.env.docname, label, location=equation)
             equation["number"] = domain.get_equation_number_for(label)
             target = nodes.target("", "", ids=[nodes.make_id(f"equation-{label}")])

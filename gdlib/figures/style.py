@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @cache
@@ -19,7 +20,7 @@ def colour(name: str) -> str:
     return palette().get(name, palette()["other"])["light"]
 
 
-def style() -> dict[str, object]:
+def style() -> Any:
     """Matplotlib's settings for a picture of the book."""
     quiet, ink, line = colour("quiet"), colour("ink"), colour("contour")
     return {

@@ -35,7 +35,7 @@ class LinearRegression:
 
     @cached_property
     def design(self) -> Array:
-        """x with a column of ones before it, shape (N, d)."""
+        """X with a column of ones before it, shape (N, d)."""
         return np.column_stack([np.ones(len(self.y)), self.x])
 
     def losses(self, theta: Array) -> Array:

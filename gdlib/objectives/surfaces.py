@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
 
 import numpy as np
 
@@ -56,7 +55,7 @@ class Surface:
 
 
 def coordinates(theta: Array) -> tuple[Array, Array]:
-    """x and y of theta, shape (..., 2)."""
+    """X and y of theta, shape (..., 2)."""
     theta = np.asarray(theta)
     if theta.shape[-1:] != (2,):
         raise ValueError(f"a surface takes theta of shape (..., 2), and was given shape {theta.shape}")
@@ -107,9 +106,9 @@ def ravine(condition: float = 30.0, angle: float = 0.0) -> Quadratic:
 class Beale(Surface):
     """Beale's function: a curved valley, flat far away, steep near the corners (survey 4.7, figure 4a)."""
 
-    box: ClassVar[Box] = ((-4.5, 4.5), (-4.5, 4.5))
-    start: ClassVar[tuple[float, float]] = (1.0, 1.5)
-    minimum: ClassVar[tuple[float, float]] = (3.0, 0.5)
+    box: Box = ((-4.5, 4.5), (-4.5, 4.5))
+    start: tuple[float, float] = (1.0, 1.5)
+    minimum: tuple[float, float] = (3.0, 0.5)
 
     def formula(self, x: Array, y: Array) -> Array:
         y2 = y * y
@@ -124,8 +123,8 @@ class Beale(Surface):
 class Saddle(Surface):
     """J = x² − y²: down one axis, up the other, no minimum (survey 3 and 4.7, figure 4b)."""
 
-    box: ClassVar[Box] = ((-1.5, 1.5), (-1.5, 1.5))
-    start: ClassVar[tuple[float, float]] = (-1.0, 0.01)
+    box: Box = ((-1.5, 1.5), (-1.5, 1.5))
+    start: tuple[float, float] = (-1.0, 0.01)
 
     def formula(self, x: Array, y: Array) -> Array:
         J = x * x - y * y

@@ -32,7 +32,7 @@ RULES: dict[str, Callable[..., tuple[Any, ...]]] = {
 
 
 def times(d: Any, factor: Any) -> Any:
-    """d · factor, without a line for the factor 1 that the chain starts with."""
+    """D · factor, without a line for the factor 1 that the chain starts with."""
     return factor if isinstance(d, int) and d == 1 else d * factor
 
 

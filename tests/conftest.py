@@ -1,0 +1,37 @@
+"""What several test folders share."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gdlib.book.node import NODE, ROOT
+
+
+@pytest.fixture(scope="session")
+def node() -> Any:
+    """Run a function written in JavaScript, a module that exports `default`, on one JSON argument."""
+
+    def call(script: str, argument: object) -> Any:
+        module = (
+            f"{script}\n"
+            "let text = ''; for await (const chunk of process.stdin) text += chunk;\n"
+            "const digits = (key, value) => Number.isFinite(value) || typeof value !== 'number' ? value : String(value);\n"
+            "process.stdout.write(JSON.stringify(main(JSON.parse(text)), digits));"
+        )
+        command = [str(NODE), "--input-type=module", "-e", module]
+        done = subprocess.run(command, input=json.dumps(argument), capture_output=True, text=True, cwd=ROOT, check=False)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT

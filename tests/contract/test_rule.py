@@ -1,0 +1,106 @@
+"""The contract: what a rule is, what it refuses and in which words."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from dataclasses import FrozenInstanceError, dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+import gdlib.rules
+from gdlib.rule import Array, Rate, Rule, intervals, meanings
+from gdlib.rules import GD, Momentum
+
+RULES = [getattr(gdlib.rules, name) for name in gdlib.rules.__all__]
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "words"),
+    [
+        (lambda: GD(eta=-0.1), ValueError, "GD(eta) must lie in [0, ∞), and is -0.1"),
+        (lambda: GD(eta=float("nan")), ValueError, "GD(eta) must lie in [0, ∞), and is nan"),
+        (lambda: GD(eta=float("inf")), ValueError, "GD(eta) must lie in [0, ∞), and is inf"),
+        (lambda: GD(eta="a"), TypeError, "GD(eta) must be a real number or an array of them in [0, ∞), and is 'a'"),
+        (lambda: GD(eta=True), TypeError, "GD(eta) must be a real number"),
+        (lambda: GD(eta=None), TypeError, "GD(eta) must be a real number"),
+        (lambda: GD(eta=0.1j), TypeError, "GD(eta) must be a real number"),
+        (lambda: GD(eta=[0.1]), TypeError, "GD(eta) must be a real number"),
+        (lambda: GD(eta=np.array([0.1, -2.0])), ValueError, "GD(eta) must lie in [0, ∞), and is -2.0"),
+        (lambda: Momentum(gamma=1), ValueError, "Momentum(gamma) must lie in [0, 1), and is 1"),
+        (lambda: Momentum(gamma=1.2), ValueError, "Momentum(gamma) must lie in [0, 1), and is 1.2"),
+    ],
+)
+def test_a_bad_hyper_parameter_is_named_with_its_value_and_interval(make, error, words):
+    with pytest.raises(error, match=re.escape(words)):
+        make()
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_is_a_value(rule):
+    one = rule()
+    assert one == rule()
+    assert hash(one) == hash(rule())
+    assert pickle.loads(pickle.dumps(one)) == one
+    with pytest.raises(FrozenInstanceError):
+        one.eta = 1.0
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_hyper_parameter_has_a_meaning_and_an_interval(rule):
+    assert list(meanings(rule)) == list(rule().hyper()) == list(intervals(rule))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_batch_is_a_loop_to_the_last_bit(rule):
+    rng = np.random.default_rng(1)
+    theta, gradients = rng.normal(size=(5, 3)), rng.normal(size=(20, 5, 3))
+
+    def last(start, gs):
+        s = rule().init(start)
+        for t, g in enumerate(gs, start=1):
+            s = rule().step(s, g, t)
+        return s.theta
+
+    together = last(theta, gradients)
+    np.testing.assert_array_equal(together, np.stack([last(theta[i], gradients[:, i]) for i in range(5)]))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_float32_stays_float32(rule):
+    s = rule().init(np.ones(3, np.float32))
+    s = rule().step(s, np.ones(3, np.float32), 1)
+    assert all(np.asarray(field).dtype == np.float32 for field in s)
+
+
+def test_a_rule_that_does_not_say_what_a_parameter_means_is_told_so():
+    @dataclass(frozen=True)
+    class Mine(Rule):
+        """Mine."""
+
+        eta: Rate = 0.1
+
+    with pytest.raises(TypeError, match="docstring of Mine does not say what eta means"):
+        meanings(Mine)
+
+
+def test_a_rule_without_step_says_so():
+    @dataclass(frozen=True)
+    class Mine(Rule):
+        """Mine."""
+
+        class State(NamedTuple):
+            theta: Array
+
+    with pytest.raises(TypeError, match=re.escape("Mine has no method step(s, g, t)")):
+        Mine().step(Mine().init(1.0), 1.0, 1)
+
+
+def test_a_class_that_is_no_dataclass_says_so():
+    class Mine(Rule):
+        """Mine."""
+
+    with pytest.raises(TypeError, match="Mine is no dataclass"):
+        Mine()

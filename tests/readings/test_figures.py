@@ -1,0 +1,59 @@
+"""Pictures and results: what reaches the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from gdlib.figures.page import picture, readable, themed
+from gdlib.figures.style import colour, palette
+from gdlib.objectives import Beale, ravine
+from gdlib.rules import GD, Momentum
+from gdlib.strings import table
+from gdlib.widgets import Descent, Race
+
+
+def test_a_number_is_printed_for_a_reader():
+    assert [readable(text) for text in ("1e-05", "8.3e+06", "-0.5", "42")] == ["10⁻⁵", "8.3 × 10⁶", "−0.5", "42"]
+
+
+def test_a_picture_takes_its_colours_from_the_page():
+    svg = f'<?xml?><svg id="figure_1"><path style="stroke: {colour("GD")}"/></svg>'
+    shown = themed(svg, 'a "line"')
+    assert "stroke: var(--gd-" in shown
+    assert palette()["GD"]["dark"] in shown
+    assert 'id="figure_1"' not in shown
+    assert 'aria-label="a &quot;line&quot;"' in shown
+
+
+def test_a_picture_without_words_is_refused():
+    with pytest.raises(ValueError, match="alt text"), picture(" "):
+        pass
+
+
+def test_an_experiment_says_what_is_wrong_with_it():
+    with pytest.raises(TypeError, match="needs rules such as GD"):
+        Race(surface=Beale())
+    with pytest.raises(TypeError, match="needs rules such as GD"):
+        Race(GD, surface=Beale())
+    with pytest.raises(TypeError, match="must be a Surface"):
+        Descent(GD(), surface=3)
+    with pytest.raises(ValueError, match="share eta, and it cannot be both"):
+        Race(GD(0.1), Momentum(0.2), surface=Beale())
+    with pytest.raises(ValueError, match="steps must lie in"):
+        Descent(GD(), Beale(), steps=0)
+
+
+def test_an_experiment_s_path_follows_its_traits():
+    race = Race(GD(0.03), Momentum(0.03, 0.8), surface=ravine(), steps=5)
+    race.eta, race.gamma, race.steps, race.start = 0.01, 0.5, 7, [1.0, 1.0]
+    assert len(race.path(1)) == 7
+    assert race.path(1).theta[1].tolist() == [1 - 0.01, 1 - 0.01 * 30]
+    assert race.path(0).theta[-1].tolist() != race.path(1).theta[-1].tolist()
+
+
+def test_every_word_a_script_says_is_in_the_table(root):
+    import re
+
+    said = {key for path in (root / "gdlib/widgets/js").glob("*.js") for key in re.findall(r'say\("(\w+)"', path.read_text())}
+    said |= {"readout", "diverged", "steps", "stepsMeaning", "Beale", "Quadratic", "Saddle"}
+    assert said <= set(table())

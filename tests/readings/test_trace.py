@@ -1,0 +1,120 @@
+"""The tracer and the printed readings, on code made to trip them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from gdlib.readings import evaluate, gradient, rule_javascript, rule_latex, trace_function, trace_rule
+from gdlib.readings.javascript import code
+from gdlib.readings.latex import symbol
+from gdlib.readings.text import plain
+from gdlib.rule import Array, Factor, Rate, Rule
+from gdlib.rules import GD, Momentum
+
+
+def test_the_equations_of_the_rules():
+    assert rule_latex(trace_rule(GD)) == (
+        "\\begin{aligned}\n"
+        "g_{t} &= \\nabla_{\\theta} J(\\theta_{t-1}) \\\\\n"
+        "\\theta_{t} &= \\theta_{t-1} - \\eta \\, g_{t}\n"
+        "\\end{aligned}"
+    )
+    assert rule_latex(trace_rule(Momentum)) == (
+        "\\begin{aligned}\n"
+        "g_{t} &= \\nabla_{\\theta} J(\\theta_{t-1}) \\\\\n"
+        "v_{t} &= \\gamma \\, v_{t-1} + \\eta \\, g_{t} \\\\\n"
+        "\\theta_{t} &= \\theta_{t-1} - v_{t}\n"
+        "\\end{aligned}"
+    )
+
+
+@dataclass(frozen=True)
+class Ahead(Rule):
+    """A rule that asks elsewhere, and uses what the others do not.
+
+    eta: the rate
+    beta1: a factor
+    """
+
+    eta: Rate = 0.1
+    beta1: Factor = 0.5
+
+    class State(NamedTuple):
+        theta: Array
+        m: Array = 0
+
+    def query(self, s):
+        return s.theta - self.beta1 * s.m
+
+    def step(self, s, g, t):
+        m = self.beta1 * s.m + (1 - self.beta1) * g
+        mhat = m / (1 - self.beta1**t)
+        theta = s.theta - self.eta * mhat / (np.sqrt(np.abs(mhat)) + 1e-8)
+        return self.State(theta, m)
+
+
+def test_a_reader_s_own_rule_gets_equations_and_code():
+    latex = rule_latex(trace_rule(Ahead))
+    assert "g_{t} &= \\nabla_{\\theta} J(\\theta_{t-1} - \\beta_{1} \\, m_{t-1})" in latex
+    assert "\\hat{m}_{t} &= \\frac{m_{t}}{1 - \\beta_{1}^{t}}" in latex
+    javascript = rule_javascript(trace_rule(Ahead))
+    assert "return s.theta - h.beta1 * s.m;" in javascript
+    assert "const mhat = m / (1 - Math.pow(h.beta1, t));" in javascript
+
+
+def test_brackets_keep_the_order_of_operations():
+    def f(x, y):
+        return (x - (y - x)) / (x / (y * x)) - -(x + y) * (x * (y - 1)) ** 2
+
+    program = trace_function(f, ("x", "y"))
+    lines, outputs = code(program)
+    body = lines.replace("const ", "").replace(";", "").replace("      ", "")
+    place = {"x": 0.3, "y": -1.7}
+    exec(body, place)
+    assert eval(outputs["result"], place) == f(0.3, -1.7) == evaluate(program, 0.3, -1.7)["result"]
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x, y: x * y / (x + 3) - y,
+        lambda x, y: np.sqrt(x * x + y * y + 1),
+        lambda x, y: np.exp(-x) * np.sin(y) + np.cos(x * y),
+        lambda x, y: np.log(x * x + 1) + np.tanh(y) ** 3,
+        lambda x, y: (x - y) ** 2 + 7,
+        lambda x, y: 1 / (1 + np.exp(-x)) + 0 * y,
+    ],
+)
+def test_the_gradient_reading_is_the_complex_step(f):
+    slopes = gradient(trace_function(f, ("x", "y")))
+    x, y = np.random.default_rng(5).uniform(0.1, 1.5, size=(2, 20))
+    h = 1e-30
+    found = evaluate(slopes, x, y)
+    np.testing.assert_allclose(found["dx"], f(x + 1j * h, y).imag / h, rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(found["dy"], f(x, y + 1j * h).imag / h, rtol=1e-12, atol=1e-14)
+
+
+def test_a_coordinate_that_is_not_used_has_slope_zero():
+    assert evaluate(gradient(trace_function(lambda x, y: x * x, ("x", "y"))), 2.0, 3.0) == {"dx": 4.0, "dy": 0.0}
+
+
+def test_what_cannot_be_traced_is_refused_in_one_sentence():
+    with pytest.raises(TypeError, match=r"write np\.where\(condition, this, that\) for `if`"):
+        trace_function(lambda x: x if x > 0 else -x, ("x",))
+    with pytest.raises(TypeError, match=r"np\.cumsum cannot be traced"):
+        trace_function(lambda x: np.cumsum(x), ("x",))
+    with pytest.raises(TypeError, match="works on symbols and plain numbers, not on 'a'"):
+        trace_function(lambda x: np.add(x, "a"), ("x",))
+    with pytest.raises(TypeError, match=r"np\.sign has no derivative"):
+        gradient(trace_function(lambda x: np.sign(x), ("x",)))
+
+
+def test_names_are_printed_as_the_field_writes_them():
+    assert [plain(name) for name in ("eta", "beta1", "gamma", "steps")] == ["η", "β₁", "γ", "steps"]
+    assert symbol("beta1") == r"\beta_{1}"
+    assert symbol("vhat", "t-1") == r"\hat{v}_{t-1}"
+    assert symbol("beta2", "t") == r"\beta_{2,t}"
