@@ -24,7 +24,9 @@ def node() -> Any:
             "process.stdout.write(JSON.stringify(main(JSON.parse(text)), digits));"
         )
         command = [str(NODE), "--input-type=module", "-e", module]
-        done = subprocess.run(command, input=json.dumps(argument), capture_output=True, text=True, cwd=ROOT, check=False)
+        done = subprocess.run(
+            command, input=json.dumps(argument), capture_output=True, text=True, cwd=ROOT, check=False
+        )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 

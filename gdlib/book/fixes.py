@@ -11,60 +11,83 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from gdlib.book.assets import WATCHED
 from gdlib.book.node import ROOT
 
 STATE = "ipywidgets_state"
-WORD_JOINER = "\u2060"
+
+# What is wrong in a page as the theme writes it, and what stands there instead.
+MENDS = (
+    # Thebe is off and lives on a CDN, but its set-up is on every page, twice
+    (r'<script type="text/x-thebe-config">.*?</script>', ""),
+    (r"<script>const THEBE_JS_URL[^<]*</script>", ""),
+    (r"<(script|link)[^>]*sphinx-thebe\.(js|css)[^>]*>(</script>)?", ""),
+    # a formula and the comma behind it stay on one line: a word joiner between them
+    (r"</math>([,.;:?!)])", "</math>\u2060\\1"),
+    # names that differ from what a button shows, and a list with no items, confuse screen readers
+    (r' aria-label="Toggle hidden content"', ""),
+    (r'(search-button-field[^>]*) aria-label="Search"', r"\1"),
+    (r'(data-mode="\w+") +title="[^"]*"', r"\1"),
+    (r'<div role="list" class="citation-list">', '<div class="citation-list">'),
+)
 
 
 def setup(app: Sphinx) -> None:
-    app.connect("config-inited", cache_by_content)
+    app.connect("config-inited", configure)
     app.connect("env-updated", lighten_state)
-    app.connect("html-page-context", mend_page, priority=990)
+    app.connect("build-finished", remove_unused)
 
 
 def fingerprint() -> str:
     """A hash of all that a page's cells may depend on: the library, its data, its scripts, the pins."""
     digest = hashlib.sha256()
     library = (path for path in (ROOT / "gdlib").rglob("*") if path.suffix in WATCHED)
-    for path in sorted([*library, ROOT / "requirements.txt"]):
+    for path in sorted([*library, ROOT / "requirements.txt", ROOT / "package-lock.json"]):
         if "static" not in path.relative_to(ROOT).parts:
             digest.update(f"{path.relative_to(ROOT).as_posix()}\n".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def cache_by_content(app: Sphinx, config: Config) -> None:
-    """Keep executed pages under the library's fingerprint: when the library changes, they are run again.
+def configure(app: Sphinx, config: Config) -> None:
+    """Mend every page, and keep executed pages under the library's fingerprint.
 
-    The setting is one that Sphinx re-reads all pages for, so that no page keeps an old picture either.
+    When the library changes, they are run again. The setting is one that Sphinx re-reads all pages for,
+    so that no page keeps an old picture either.
     """
+    config.template_bridge = "gdlib.book.fixes.Templates"
     config.nb_execution_cache_path = str(Path(app.outdir).parent / "executed" / fingerprint())
 
 
 def lighten_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Take the module and the style, which the site has once, out of the state of every widget."""
+    """Take out of a widget's state what the site has once, the module and the style, and what says nothing."""
     for scripts in getattr(env, "nb_metadata", {}).values():
         if STATE in scripts.get("js_files", {}):
             _, attributes = scripts["js_files"][STATE]
             state = json.loads(attributes["body"])
             for model in state["state"].values():
-                for heavy in ("_esm", "_css"):
-                    model["state"].pop(heavy, None)
+                said = {name: value for name, value in model["state"].items() if value is not None}
+                model["state"] = {name: value for name, value in said.items() if name not in ("_esm", "_css")}
             attributes["body"] = json.dumps(state, separators=(",", ":")).replace("</", "<\\/")
     return []
 
 
-def mend_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
-    """Remove Thebe, which Jupyter Book puts on every page twice, though it is off and lives on a CDN.
+class Templates(BuiltinTemplateLoader):
+    """Sphinx's templates, with every page mended as it is written."""
 
-    And keep a formula and the comma behind it on one line.
-    """
-    for kind in ("script_files", "css_files"):
-        context[kind] = [
-            file for file in context.get(kind, []) if "thebe" not in f"{file.filename} {file.attributes}".lower()
-        ]
-    body = re.sub(r'<script type="text/x-thebe-config">.*?</script>', "", context.get("body", ""), flags=re.DOTALL)
-    context["body"] = re.sub(r"</math>([,.;:?!)])", f"</math>{WORD_JOINER}\\1", body)
+    def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
+        """The page, mended."""
+        html: str = super().render(template, context)
+        for pattern, replacement in MENDS:
+            html = re.sub(pattern, replacement, html, flags=re.DOTALL)
+        return html
+
+
+def remove_unused(app: Sphinx, error: Exception | None) -> None:
+    """Remove from the site what no page asks for: source maps of the theme, and Thebe."""
+    static = Path(app.outdir) / "_static"
+    for pattern in ("scripts/*.map", "styles/*.map", "sphinx-thebe.*"):
+        for file in static.glob(pattern):
+            file.unlink()

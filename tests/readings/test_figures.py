@@ -54,6 +54,10 @@ def test_an_experiment_s_path_follows_its_traits():
 def test_every_word_a_script_says_is_in_the_table(root):
     import re
 
-    said = {key for path in (root / "gdlib/widgets/js").glob("*.js") for key in re.findall(r'say\("(\w+)"', path.read_text())}
+    said = {
+        key
+        for path in (root / "gdlib/widgets/js").glob("*.js")
+        for key in re.findall(r'say\("(\w+)"', path.read_text())
+    }
     said |= {"readout", "diverged", "steps", "stepsMeaning", "Beale", "Quadratic", "Saddle"}
     assert said <= set(table())

@@ -15,7 +15,10 @@ def test_gd_shrinks_inside_two_over_l_and_grows_outside(angle):
     bowl = ravine(condition=30, angle=angle)
     limit = 2 / bowl.curvatures[-1]
     assert run(GD(0.99 * limit), bowl, bowl.start, 2000).J[-1] < 1e-6
-    assert run(GD(1.01 * limit), bowl, bowl.start, 2000).diverged or run(GD(1.01 * limit), bowl, bowl.start, 2000).J[-1] > 1e6
+    assert (
+        run(GD(1.01 * limit), bowl, bowl.start, 2000).diverged
+        or run(GD(1.01 * limit), bowl, bowl.start, 2000).J[-1] > 1e6
+    )
 
 
 def test_each_coordinate_contracts_by_one_minus_eta_lambda():

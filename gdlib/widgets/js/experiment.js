@@ -31,11 +31,13 @@ export function render({ model, el }) {
 
   const draw = () => {
     const steps = model.get("steps");
-    root.paths = rules.map((rule) => {
+    const from = model.get("start");
+    const paths = rules.map((rule) => {
       const h = Object.fromEntries(rule.hyper.map((name) => [name, model.get(name)]));
-      return { name: rule.name, h, ...run(rule.code, surface, model.get("start"), steps, h) };
+      return { name: rule.name, h, ...run(rule.code, surface, from, steps, h) };
     });
-    const drawn = root.paths.map((path) => ({ ...path, colour: colour(root, path.name) }));
+    root.shown = { start: from, steps, paths }; // for whoever wants the numbers behind the picture
+    const drawn = paths.map((path) => ({ ...path, colour: colour(root, path.name) }));
     landscape.draw(drawn);
     drawCurve(curve, drawn, steps);
     start.update();

@@ -1,0 +1,122 @@
+"""Building: what changed is built again, and plain Sphinx gives the same site."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gdlib.book.node import ROOT
+
+HEADER = "---\njupytext:\n  text_representation:\n    format_name: myst\nkernelspec:\n  name: python3\n  display_name: P\n---\n"
+PAGE = (
+    HEADER
+    + """
+# A small book
+
+```{code-cell}
+from gdlib.objectives import ravine
+from gdlib.rules import GD
+from gdlib.widgets import Descent
+
+print("the default rate is", GD().eta)
+Descent(GD(), ravine())
+```
+
+```{rule} GD
+:label: rule-gd
+```
+"""
+)
+BIN = Path(sys.executable).parent
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A book of one page, with a library of its own to change."""
+    for name in ("_config.yml", "requirements.txt", "package-lock.json"):
+        shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / "gdlib", tmp_path / "gdlib", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    shutil.copytree(ROOT / "chapters" / "images", tmp_path / "chapters" / "images")
+    (tmp_path / "chapters" / "references.bib").touch()
+    (tmp_path / "chapters" / "index.md").write_text(PAGE, "utf-8")
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: chapters/index\n")
+    return tmp_path
+
+
+def call(book, *command):
+    """Run a command with this book's own library."""
+    environment = {**os.environ, "PYTHONPATH": str(book), "PYTHONWARNINGS": ""}
+    done = subprocess.run(command, cwd=book, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return done.stdout
+
+
+def build(book):
+    """Build with Jupyter Book; returns the page and the script of the site."""
+    call(book, BIN / "jupyter-book", "build", ".")
+    site = book / "_build" / "html"
+    return (site / "chapters" / "index.html").read_text("utf-8"), (site / "_static" / "site.js").read_text("utf-8")
+
+
+def change(path, old, new):
+    """Replace a piece of a file that must be there."""
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_a_change_in_the_library_or_a_widget_is_never_served_stale(book):
+    page, script = build(book)
+    assert "the default rate is 0.01" in page
+    assert "g_" not in script
+
+    change(book / "gdlib" / "rules" / "plain.py", "eta: Rate = 0.01", "eta: Rate = 0.02")
+    page, _ = build(book)
+    assert "the default rate is 0.02" in page  # the cell ran again
+    assert "0.02</span>" in page.split("gd-hyperparameters")[1]  # and so did the directive
+
+    change(
+        book / "gdlib" / "widgets" / "js" / "run.js", "diverged: null };", 'diverged: null, mark: "freshly built" };'
+    )
+    _, script = build(book)
+    assert "freshly built" in script
+
+    change(book / "gdlib" / "strings" / "en.json", "Arrow keys move it", "Arrows push it")
+    page, script = build(book)
+    assert "Arrows push it" in script
+
+
+def test_a_prose_edit_runs_no_cell_again(book):
+    build(book)
+    change(book / "chapters" / "index.md", "# A small book", "# A smaller book")
+    output = call(book, BIN / "jupyter-book", "build", ".")
+    assert "Executing notebook" not in output
+    assert "A smaller book" in (book / "_build" / "html" / "chapters" / "index.html").read_text("utf-8")
+
+
+def test_plain_sphinx_builds_the_same_site(book):
+    build(book)
+    call(book, BIN / "jupyter-book", "config", "sphinx", ".")
+    call(book, BIN / "sphinx-build", "-q", "-j", "2", "-b", "html", ".", "_build/plain/html")
+
+    def site(folder):
+        found = {}
+        for path in sorted((book / "_build" / folder).rglob("*")):
+            if path.is_file() and path.name != ".buildinfo" and path.suffix not in {".inv", ".doctree", ".pickle"}:
+                text = path.read_bytes()
+                if path.suffix == ".html":
+                    # the ids of widgets are drawn anew in every run of a notebook
+                    text = re.sub(rb"[0-9a-f]{32}\b", b"ID", text)
+                found[path.relative_to(book / "_build" / folder).as_posix()] = text
+        return found
+
+    ours, plain = site("html"), site("plain/html")
+    assert ours.keys() == plain.keys()
+    assert [name for name in ours if ours[name] != plain[name]] == []

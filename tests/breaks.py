@@ -1,0 +1,99 @@
+"""The gate must fail when something is broken: break it on purpose, once each, and see.
+
+    python tests/breaks.py [NAME …]
+
+Works on a clone of the last commit, so that nothing here is touched. A break that the gate lets pass, or that stops
+it for another reason than the one written here, is an error.
+"""
+
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE, RULE = "chapters/introduction.md", "gdlib/rules/momentum.py"
+
+# name: (file, what stands there, what is put in its place, what the gate must say)
+BREAKS = {
+    "a rule's sign flipped": (RULE, "theta = s.theta - v", "theta = s.theta + v", r"test_momentum_\w+"),
+    "a cell that raises": (
+        PAGE,
+        "print(path.theta)",
+        "print(path.nothing)",
+        r"'Path' object has no attribute 'nothing'",
+    ),
+    "a dangling reference": (PAGE, "{eq}`taylor`", "{eq}`tailor`", r"WARNING: equation not found: tailor"),
+    "a CDN address in a page": (
+        PAGE,
+        "## The question",
+        '<script src="https://cdn.example.org/x.js"></script>\n\n## The question',
+        r"test_a_file_loads_nothing_from_elsewhere\[chapters/introduction.html\]",
+    ),
+    "a syntax error in a script": (
+        "gdlib/widgets/js/run.js",
+        "const theta = [];",
+        "const theta = [;",
+        r"does not bundle[\s\S]*run\.js",
+    ),
+    "a console error": (
+        "gdlib/widgets/js/site.js",
+        "function mount(states) {",
+        'function mount(states) {\n  console.error("broken on purpose");',
+        r"test_a_page_is_silent_and_stays_on_the_site\[[\s\S]*broken on purpose",
+    ),
+    "an equation that does not render": (
+        PAGE,
+        "J(\\theta + d) \\le J(\\theta)",
+        "\\notamacro{J}(\\theta + d) \\le J(\\theta)",
+        r"equation does not render",
+    ),
+    "a widget that draws something else": (
+        "gdlib/widgets/js/run.js",
+        "for (let t = 0; t <= steps; t += 1) {",
+        "for (let t = 0; t < steps; t += 1) {",
+        r"test_a_run_in_javascript_is_the_run_to_the_last_bit",
+    ),
+}
+
+
+def gate(clone: Path) -> tuple[int, str]:
+    """Run the gate in the clone: its exit code and what it said."""
+    done = subprocess.run(["bash", ".ci/run"], cwd=clone, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return done.returncode, done.stdout
+
+
+def main(wanted: list[str]) -> int:
+    failures = 0
+    with tempfile.TemporaryDirectory() as folder:
+        clone = Path(folder) / "book"
+        subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
+        if not wanted:
+            code, said = gate(clone)
+            print(f"{'passes' if code == 0 else 'FAILS'}    as it is", flush=True)
+            if code:
+                print(said[-4000:])
+                return 1
+        for name in wanted or BREAKS:
+            file, old, new, words = BREAKS[name]
+            path = clone / file
+            text = path.read_text("utf-8")
+            if text.count(old) < 1:
+                raise SystemExit(f"{name}: {file} no longer holds {old!r}")
+            path.write_text(text.replace(old, new, 1), "utf-8")
+            start = time.perf_counter()
+            code, said = gate(clone)
+            right = code != 0 and re.search(words, said)
+            failures += not right
+            print(f"{'caught' if right else 'NOT CAUGHT'}    {name} ({time.perf_counter() - start:.0f} s)", flush=True)
+            if not right:
+                print(said[-4000:])
+            path.write_text(text, "utf-8")
+    print(f"{len(wanted or BREAKS) - failures} passed, {failures} failed")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

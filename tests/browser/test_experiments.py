@@ -1,0 +1,166 @@
+"""The live experiments: every control works, and what is drawn is what gdlib computes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gdlib.drivers import run
+from gdlib.figures.style import palette
+
+from .conftest import PAGES
+from .experiments import experiments
+
+LIVE = [(page, number) for page in PAGES for number in range(len(experiments(page)))]
+each = pytest.mark.parametrize(("page", "number"), LIVE, ids=[f"{page}-{number}" for page, number in LIVE])
+
+PIXEL = """(root, [x, y]) => {
+    const canvas = root.querySelector('.gd-landscape');
+    const scale = canvas.width / canvas.getBoundingClientRect().width;
+    return [...canvas.getContext('2d').getImageData(Math.round(x * scale), Math.round(y * scale), 1, 1).data];
+}"""
+SLIDE = "(input, position) => { input.value = position; input.dispatchEvent(new Event('input', { bubbles: true })); }"
+PICTURES = "root => [...root.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL())"
+
+
+class Live:
+    """One experiment on a page, and the object that gdlib makes of it."""
+
+    def __init__(self, visit, page, number, where="http", **options):
+        self.visit = visit(page, where, **options)
+        self.root = self.visit.tab.locator("section.gd").nth(number)
+        self.root.scroll_into_view_if_needed()
+        self.made = experiments(page)[number]
+
+    @property
+    def shown(self):
+        return self.root.evaluate("root => root.shown")
+
+    @property
+    def text(self):
+        return self.root.locator(".gd-readout").inner_text()
+
+    def slide(self, name, position):
+        self.root.locator(f"input[name={name}]").evaluate(SLIDE, position)
+
+    def check(self):
+        """The paths shown are those of gdlib, to the last bit."""
+        rules, surface = self.made._given
+        shown = self.shown
+        for rule, path in zip(rules, shown["paths"], strict=True):
+            expected = run(type(rule)(**path["h"]), surface, shown["start"], shown["steps"])
+            np.testing.assert_array_equal(np.array(path["theta"], float), expected.theta)
+            np.testing.assert_array_equal(np.array(path["J"], float), expected.J)
+            assert path["diverged"] == expected.diverged
+        return shown
+
+
+@each
+def test_twenty_settings_draw_the_path_that_gdlib_runs(visit, page, number):
+    live = Live(visit, page, number)
+    rng = np.random.default_rng(7)
+    names = [slider["name"] for slider in live.made.sliders]
+    most = int(live.root.locator("input").first.get_attribute("max"))
+    settings = [[0] * len(names), [most] * len(names)]
+    settings += rng.integers(0, most + 1, size=(18, len(names))).tolist()
+    seen = set()
+    for setting in settings:
+        for name, position in zip(names, setting, strict=True):
+            live.slide(name, position)
+        shown = live.check()
+        seen.add(str(shown["paths"][0]["h"]) + str(shown["steps"]))
+    assert len(seen) == 20
+    assert live.visit.complaints == []
+
+
+@each
+def test_the_ends_of_a_slider_are_the_ends_of_its_interval(visit, page, number):
+    live = Live(visit, page, number)
+    for slider in live.made.sliders:
+        for position, end in ((0, slider["low"]), (400, slider["high"])):
+            live.slide(slider["name"], position)
+            shown = live.shown
+            values = [shown["steps"], *(path["h"].get(slider["name"]) for path in shown["paths"])]
+            assert end in values
+
+
+@each
+def test_every_control_changes_pictures_and_words(visit, page, number):
+    live = Live(visit, page, number)
+    for slider in live.made.sliders:
+        pictures, text = live.root.evaluate(PICTURES), live.text
+        live.slide(slider["name"], 100)
+        assert all(a != b for a, b in zip(pictures, live.root.evaluate(PICTURES), strict=True)), slider["name"]
+        assert live.text != text, slider["name"]
+    first = live.made.start
+    live.root.locator(".gd-handle").press("ArrowDown")
+    assert live.shown["start"] != first
+    live.root.locator(".gd-reset").click()
+    shown = live.check()
+    assert shown["start"] == first
+    assert shown["steps"] == live.made.steps
+    assert all(getattr(live.made, name) == value for path in shown["paths"] for name, value in path["h"].items())
+
+
+@each
+def test_a_key_moves_the_start_and_the_words_say_where_it_led(visit, page, number):
+    live = Live(visit, page, number)
+    handle = live.root.locator(".gd-handle")
+    handle.focus()
+    for key in ("ArrowRight", "ArrowUp", "Shift+ArrowDown", "ArrowLeft"):
+        text = live.text
+        live.visit.tab.keyboard.press(key)
+        shown = live.check()
+        assert live.text != text
+        for path, sentence in zip(shown["paths"], live.text.split("\n\n"), strict=False):
+            expected = spoken(path)
+            assert all(word in sentence for word in expected), (sentence, expected)
+    assert live.root.locator(".gd-readout").get_attribute("aria-live") == "polite"
+    slider = live.root.locator("input").first
+    text, before = live.text, slider.input_value()
+    slider.press("ArrowRight")
+    assert int(slider.input_value()) == int(before) + 1
+    assert live.text != text
+
+
+def spoken(path):
+    """The numbers that the text alternative must give: J and theta to two digits, and the step."""
+
+    def digits(value):
+        return f"{abs(value):.1e}"[:3].replace(".", "") if abs(value) < 1e-3 else ""
+
+    t = path["diverged"] or len(path["theta"]) - 1
+    return [str(t), *(digits(value)[:1] for value in (path["J"][-1], *path["theta"][-1]))]
+
+
+@each
+def test_the_handle_is_dragged(visit, page, number):
+    live = Live(visit, page, number)
+    tab = live.visit.tab
+    box = live.root.locator(".gd-landscape").bounding_box()
+    handle = live.root.locator(".gd-handle").bounding_box()
+    tab.mouse.move(handle["x"] + 22, handle["y"] + 22)
+    tab.mouse.down()
+    for x, y in ((0.3, 0.3), (0.6, 0.25), (0.7, 0.8)):
+        tab.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+        (x0, x1), (y0, y1) = live.made.surface["box"]
+        expected = (x0 + x * (x1 - x0), y1 - y * (y1 - y0))
+        np.testing.assert_allclose(live.check()["start"], expected, atol=0.02 * (x1 - x0))
+    tab.mouse.up()
+    tab.mouse.move(box["x"] + 5, box["y"] + 5)
+    np.testing.assert_allclose(live.shown["start"], expected, atol=0.02 * (x1 - x0))
+
+
+@each
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_end_of_the_path_is_drawn_where_it_is_in_the_rule_s_colour(visit, page, number, dark):
+    live = Live(visit, page, number, where="file", dark=dark)
+    shown = live.check()
+    canvas = live.root.locator(".gd-landscape").bounding_box()
+    (x0, x1), (y0, y1) = live.made.surface["box"]
+    path = shown["paths"][-1]
+    x, y = path["theta"][-1]
+    at = [(x - x0) / (x1 - x0) * canvas["width"], (y1 - y) / (y1 - y0) * canvas["height"]]
+    ink = palette()[path["name"]]["dark" if dark else "light"]
+    expected = [int(ink[i : i + 2], 16) for i in (1, 3, 5)]
+    np.testing.assert_allclose(live.root.evaluate(PIXEL, at)[:3], expected, atol=3)
