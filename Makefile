@@ -49,8 +49,8 @@ check:  ## all that must hold before a change lands
 	@bash .ci/run
 
 bench: .venv/.dev  ## measure: the site's weight, requests and seconds, the library's speed
-	@$(PY) benchmarks/site.py
-	@$(PY) benchmarks/library.py
+	@$(PY) -m benchmarks.site
+	@$(PY) -m benchmarks.library
 
 deep: .venv/.dev  ## the slow checks: the gate must fail when something is broken on purpose
 	@$(PY) tests/breaks.py

@@ -20,7 +20,7 @@ def node() -> Any:
         module = (
             f"{script}\n"
             "let text = ''; for await (const chunk of process.stdin) text += chunk;\n"
-            "const digits = (key, value) => Number.isFinite(value) || typeof value !== 'number' ? value : String(value);\n"
+            "const digits = (_, x) => (typeof x !== 'number' || Number.isFinite(x) ? x : `${x}`);\n"
             "process.stdout.write(JSON.stringify(main(JSON.parse(text)), digits));"
         )
         command = [str(NODE), "--input-type=module", "-e", module]

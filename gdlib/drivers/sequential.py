@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import count, islice
+from math import isfinite
 from numbers import Integral
 from typing import Any, NamedTuple
 
@@ -62,7 +63,7 @@ def run(rule: Rule, objective: Any, theta: Array, steps: int) -> Path:
     with np.errstate(all="ignore"):
         for step in islice(iterate(rule, objective.gradient, start), steps + 1):
             J = objective(step.theta)
-            if not (np.isfinite(J) and np.all(np.isfinite(step.theta))):
+            if not (isfinite(J) and np.isfinite(step.theta).all()):
                 diverged = step.t
                 break
             points.append(step.theta)

@@ -5,13 +5,15 @@ Products stand for powers (x*x, not x**2), so that NumPy and the browser agree t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from gdlib.readings.gradient import gradient
-from gdlib.readings.trace import Program, evaluate, trace_function
+from gdlib.readings.python import compiled
+from gdlib.readings.trace import Program, trace_function
 from gdlib.rule import Array
 
 Box = tuple[tuple[float, float], tuple[float, float]]
@@ -40,8 +42,9 @@ class Surface:
     def gradient(self, theta: Array) -> Array:
         """The gradient, shape (..., 2), read from the formula."""
         x, y = coordinates(theta)
-        parts = evaluate(self.slopes, x, y).values()
-        return np.stack([np.broadcast_to(part, np.shape(x)) for part in parts], axis=-1)
+        slopes = np.empty(np.shape(theta), np.result_type(x, 1.0))
+        slopes[..., 0], slopes[..., 1] = self.slopes(x, y)
+        return slopes
 
     @cached_property
     def program(self) -> Program:
@@ -49,9 +52,9 @@ class Surface:
         return trace_function(self.formula, ("x", "y"))
 
     @cached_property
-    def slopes(self) -> Program:
-        """The gradient, as a program."""
-        return gradient(self.program)
+    def slopes(self) -> Callable[..., tuple[Array, ...]]:
+        """The two partial derivatives, as a function of x and y."""
+        return compiled(gradient(self.program))
 
 
 def coordinates(theta: Array) -> tuple[Array, Array]:

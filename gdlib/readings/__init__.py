@@ -6,10 +6,11 @@
 from gdlib.readings.gradient import gradient
 from gdlib.readings.javascript import rule_javascript, surface_javascript
 from gdlib.readings.latex import rule_latex
-from gdlib.readings.trace import evaluate, trace_function, trace_rule
+from gdlib.readings.python import compiled
+from gdlib.readings.trace import trace_function, trace_rule
 
 __all__ = [
-    "evaluate",
+    "compiled",
     "gradient",
     "rule_javascript",
     "rule_latex",

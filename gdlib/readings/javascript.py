@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 
 from gdlib.readings.gradient import gradient
-from gdlib.readings.text import ATOM, LEVELS, Text, bracketed, printed
+from gdlib.readings.text import ATOM, LEVELS, Text, operations, printed
 from gdlib.readings.trace import Program, RuleTrace
 
 CALLS = {
@@ -26,8 +26,7 @@ CALLS = {
     "minimum": "Math.min",
     "power": "Math.pow",
 }
-INFIX = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
-COMPARE = {"less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">="}
+apply = operations(CALLS, where="({} ? {} : {})")
 
 
 def rule_javascript(traced: RuleTrace) -> str:
@@ -80,25 +79,6 @@ def code(program: Program, hyper: Sequence[str] | set[str] = ()) -> tuple[str, d
     result = printed(program, leaf, apply)
     lines = "".join(f"      const {name} = {text};\n" for name, text in result.equations)
     return lines, {field: text.text for field, text in result.outputs.items()}
-
-
-def apply(op: str, args: list[Text]) -> Text:
-    """One operation on printed arguments."""
-    level = LEVELS.get(op, ATOM)
-    if op in INFIX:
-        left, right = args
-        return Text(f"{bracketed(left, level)} {INFIX[op]} {bracketed(right, level + 1)}", level)
-    if op == "negative":
-        return Text(f"-{bracketed(args[0], level + 1)}", level)
-    if op == "square":
-        side = bracketed(args[0], ATOM)
-        return Text(f"{side} * {side}", LEVELS["multiply"])
-    if op in COMPARE:
-        return Text(f"{bracketed(args[0], 1)} {COMPARE[op]} {bracketed(args[1], 1)}", 0)
-    if op == "where":
-        condition, this, that = args
-        return Text(f"({condition.text} ? {this.text} : {that.text})", ATOM)
-    return Text(f"{CALLS[op]}({', '.join(arg.text for arg in args)})", ATOM)
 
 
 def number(value: float) -> str:

@@ -66,6 +66,35 @@ def bracketed(value: Text, least: int) -> str:
     return value.text if value.level >= least else f"({value.text})"
 
 
+INFIX = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
+COMPARE = {"less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">="}
+
+
+def operations(calls: dict[str, str], where: str) -> Callable[[str, list[Text]], Text]:
+    """How a programming language writes one operation: infix, or by the function that `calls` names.
+
+    `where` is its form of a choice, with places for condition, this and that.
+    """
+
+    def apply(op: str, args: list[Text]) -> Text:
+        level = LEVELS.get(op, ATOM)
+        if op in INFIX:
+            left, right = args
+            return Text(f"{bracketed(left, level)} {INFIX[op]} {bracketed(right, level + 1)}", level)
+        if op == "negative":
+            return Text(f"-{bracketed(args[0], level + 1)}", level)
+        if op == "square":
+            side = bracketed(args[0], ATOM)
+            return Text(f"{side} * {side}", LEVELS["multiply"])
+        if op in COMPARE:
+            return Text(f"{bracketed(args[0], 1)} {COMPARE[op]} {bracketed(args[1], 1)}", 0)
+        if op == "where":
+            return Text(where.format(*(arg.text for arg in args)), ATOM)
+        return Text(f"{calls[op]}({', '.join(arg.text for arg in args)})", ATOM)
+
+    return apply
+
+
 def plain(name: str) -> str:
     """A name of the code as one writes it without markup: `beta1` is β₁."""
     stem, digits = re.fullmatch(r"(.*?)(\d*)", name).groups()  # type: ignore[union-attr]

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from gdlib.rule import Array, Rule, names
+from gdlib.rule import Rule, names
 
 OPERATIONS = {
     *("add", "subtract", "multiply", "divide", "negative", "power", "square", "sqrt", "absolute", "sign"),
@@ -161,15 +161,3 @@ def trace_function(function: Callable[..., Any], inputs: Iterable[str]) -> Progr
     tape: list[Line] = []
     inputs = tuple(inputs)
     return trace(function, [Symbol(name, tape) for name in inputs], tape, inputs)
-
-
-def evaluate(program: Program, *values: Array) -> dict[str, Array]:
-    """Run a program on arrays, in the order of its inputs, with NumPy's own functions."""
-    known: dict[str, Array] = dict(zip(program.inputs, values, strict=True))
-
-    def value(ref: str | float) -> Array:
-        return known[ref] if isinstance(ref, str) else ref
-
-    for line in program.lines:
-        known[line.name] = getattr(np, line.op)(*map(value, line.args))
-    return {field: value(ref) for field, ref in program.outputs.items()}

@@ -51,7 +51,7 @@ def imported(path):
             continue
         for name in names:
             if name == "gdlib" or name.startswith("gdlib."):
-                yield (name.split(".") + ["gdlib"])[1]
+                yield [*name.split("."), "gdlib"][1]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(LIBRARY)))
@@ -62,9 +62,7 @@ def test_a_part_imports_only_what_it_may_see(path):
 
 
 def test_readings_and_drivers_name_no_concrete_rule():
-    rules = {
-        name for name in ast.literal_eval((LIBRARY / "rules/__init__.py").read_text("utf-8").split("__all__ = ")[1])
-    }
+    rules = set(ast.literal_eval((LIBRARY / "rules/__init__.py").read_text("utf-8").split("__all__ = ")[1]))
     for folder in ("readings", "drivers"):
         for path in (LIBRARY / folder).glob("*.py"):
             names = {node.id for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Name)}

@@ -13,10 +13,15 @@ import pytest
 
 from gdlib.book.node import ROOT
 
-HEADER = "---\njupytext:\n  text_representation:\n    format_name: myst\nkernelspec:\n  name: python3\n  display_name: P\n---\n"
-PAGE = (
-    HEADER
-    + """
+PAGE = """---
+jupytext:
+  text_representation:
+    format_name: myst
+kernelspec:
+  name: python3
+  display_name: Python 3
+---
+
 # A small book
 
 ```{code-cell}
@@ -32,7 +37,6 @@ Descent(GD(), ravine())
 :label: rule-gd
 ```
 """
-)
 BIN = Path(sys.executable).parent
 
 

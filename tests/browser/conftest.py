@@ -2,52 +2,28 @@
 
 from __future__ import annotations
 
-import functools
-import subprocess
-import sys
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from gdlib.book.node import ROOT
+from tools.browser import chromium, serve
 
 SITE = ROOT / "_build" / "html"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("chapters/**/*.html"))
 OTHERS = ["index.html", "search.html", "genindex.html"]
-FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-)
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A web server that does not talk."""
-
-    def log_message(self, *args):
-        """Say nothing."""
 
 
 @pytest.fixture(scope="session")
 def localhost():
     """The site's address on this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=SITE))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with serve(SITE) as address:
+        yield address
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    """A Chromium, found or fetched."""
-    command = [sys.executable, ROOT / "tools" / "environment.py", "chromium"]
-    path = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip().splitlines()[-1]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+@pytest.fixture(scope="session", name="chromium")
+def shared_chromium():
+    """One browser for all tests."""
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 class Visit:

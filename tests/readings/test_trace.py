@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from gdlib.readings import evaluate, gradient, rule_javascript, rule_latex, trace_function, trace_rule
+from gdlib.readings import compiled, gradient, rule_javascript, rule_latex, trace_function, trace_rule
 from gdlib.readings.javascript import code
 from gdlib.readings.latex import symbol
 from gdlib.readings.text import plain
@@ -75,7 +75,7 @@ def test_brackets_keep_the_order_of_operations():
     body = lines.replace("const ", "").replace(";", "").replace("      ", "")
     place = {"x": 0.3, "y": -1.7}
     exec(body, place)
-    assert eval(outputs["result"], place) == f(0.3, -1.7) == evaluate(program, 0.3, -1.7)["result"]
+    assert eval(outputs["result"], place) == f(0.3, -1.7) == compiled(program)(0.3, -1.7)[0]
 
 
 @pytest.mark.parametrize(
@@ -93,13 +93,13 @@ def test_the_gradient_reading_is_the_complex_step(f):
     slopes = gradient(trace_function(f, ("x", "y")))
     x, y = np.random.default_rng(5).uniform(0.1, 1.5, size=(2, 20))
     h = 1e-30
-    found = evaluate(slopes, x, y)
-    np.testing.assert_allclose(found["dx"], f(x + 1j * h, y).imag / h, rtol=1e-12, atol=1e-14)
-    np.testing.assert_allclose(found["dy"], f(x, y + 1j * h).imag / h, rtol=1e-12, atol=1e-14)
+    dx, dy = compiled(slopes)(x, y)
+    np.testing.assert_allclose(dx, f(x + 1j * h, y).imag / h, rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(dy, f(x, y + 1j * h).imag / h, rtol=1e-12, atol=1e-14)
 
 
 def test_a_coordinate_that_is_not_used_has_slope_zero():
-    assert evaluate(gradient(trace_function(lambda x, y: x * x, ("x", "y"))), 2.0, 3.0) == {"dx": 4.0, "dy": 0.0}
+    assert compiled(gradient(trace_function(lambda x, y: x * x, ("x", "y"))))(2.0, 3.0) == (4.0, 0.0)
 
 
 def test_what_cannot_be_traced_is_refused_in_one_sentence():
