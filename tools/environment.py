@@ -7,6 +7,8 @@ Run by `make`; standard library only, because it runs before anything is install
     python3 tools/environment.py chromium   print the path of a browser, fetching one if there is none
 """
 
+from __future__ import annotations
+
 import json
 import os
 import shutil
