@@ -92,7 +92,8 @@ def install(kind: str) -> None:
 def chromium() -> str:
     """The path of a Chromium: found, else fetched by Playwright, else from Debian when root."""
     for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
-        if path := shutil.which(name):
+        path = shutil.which(name)
+        if path:
             return path
     ask = "from playwright.sync_api import sync_playwright as p\nwith p() as w: print(w.chromium.executable_path)"
 
@@ -100,12 +101,14 @@ def chromium() -> str:
         path = run("ask Playwright", PYTHON, "-c", ask, capture_output=True, text=True).stdout.strip()
         return path if Path(path).exists() else None
 
-    if path := playwrights():
+    path = playwrights()
+    if path:
         return path
     fetch = subprocess.run([PYTHON, "-m", "playwright", "install", "chromium"], capture_output=True, text=True)
-    if fetch.returncode == 0 and (path := playwrights()):
-        return path
-    if apt_install("chromium") and (path := shutil.which("chromium")):
+    path = playwrights() if fetch.returncode == 0 else None
+    if not path and apt_install("chromium"):
+        path = shutil.which("chromium")
+    if path:
         return path
     stop("The browser tests need Chromium, and none was found or could be fetched: install your system's `chromium`.")
     raise AssertionError

@@ -22,7 +22,7 @@ DARK = ('html[data-theme="dark"]', 'body[data-jp-theme-light="false"]')
 
 
 @contextmanager
-def picture(alt: str, columns: int = 1, width: float = 7.2, height: float = 3.4) -> Iterator[Any]:
+def picture(alt: str, columns: int = 1, width: float = 5.8, height: float = 2.9) -> Iterator[Any]:
     """Draw in the book's style: gives the axes (one, or an array of `columns`), and shows the picture at the end.
 
     `alt` says in words what the picture shows; `width` and `height` are in inches.

@@ -82,4 +82,5 @@ class LinearRegression:
             floor=float(self(self.minimum)),
             box=((x - margin, x + margin), (y - margin, y + margin)),
             start=(x - 0.8 * margin, y + 0.7 * margin),
+            axes=("θ₀", "θ₁"),
         )

@@ -25,11 +25,13 @@ class Surface:
     box: the part of the plane worth looking at, ((x low, x high), (y low, y high))
     start: where an experiment starts
     minimum: where J is least, or None where it has no minimum
+    axes: what the two coordinates are called
     """
 
     box: Box
     start: tuple[float, float]
     minimum: tuple[float, float] | None = None
+    axes: tuple[str, str] = ("x", "y")
 
     def formula(self, x: Array, y: Array) -> Array:
         """J at (x, y), in plain NumPy."""
@@ -76,6 +78,7 @@ class Quadratic(Surface):
     floor: float = 0.0
     box: Box = ((-2.0, 2.0), (-1.25, 1.25))
     start: tuple[float, float] = (-1.7, 0.9)
+    axes: tuple[str, str] = ("x", "y")
 
     def formula(self, x: Array, y: Array) -> Array:
         u = x - self.minimum[0]

@@ -48,7 +48,7 @@ def rule_latex(traced: RuleTrace) -> str:
     leaves = {**state, **hyper, "g": symbol("g", "t"), "t": "t"}
 
     point, lines = equations(traced.query, leaves)
-    rows = [*lines, rf"{symbol('g', 't')} &= \nabla_{{\theta}} J({point['result'].text})"]
+    rows = [*lines, rf"{symbol('g', 't')} &= \nabla J({point['result'].text})"]
     outputs, lines = equations(traced.step, leaves)
     rows += lines
     for field, value in outputs.items():

@@ -88,6 +88,7 @@ class Race(anywidget.AnyWidget):
                 "code": surface_javascript(surface.program),
                 "box": surface.box,
                 "minimum": surface.minimum,
+                "axes": surface.axes,
             },
             sliders=[*knobs(rules), {"name": "steps", "low": 1, "high": most, "whole": True}],
             start=[float(x) for x in (start or surface.start)],

@@ -19,13 +19,13 @@ from gdlib.rules import GD, Momentum
 def test_the_equations_of_the_rules():
     assert rule_latex(trace_rule(GD)) == (
         "\\begin{aligned}\n"
-        "g_{t} &= \\nabla_{\\theta} J(\\theta_{t-1}) \\\\\n"
+        "g_{t} &= \\nabla J(\\theta_{t-1}) \\\\\n"
         "\\theta_{t} &= \\theta_{t-1} - \\eta \\, g_{t}\n"
         "\\end{aligned}"
     )
     assert rule_latex(trace_rule(Momentum)) == (
         "\\begin{aligned}\n"
-        "g_{t} &= \\nabla_{\\theta} J(\\theta_{t-1}) \\\\\n"
+        "g_{t} &= \\nabla J(\\theta_{t-1}) \\\\\n"
         "v_{t} &= \\gamma \\, v_{t-1} + \\eta \\, g_{t} \\\\\n"
         "\\theta_{t} &= \\theta_{t-1} - v_{t}\n"
         "\\end{aligned}"
@@ -59,7 +59,7 @@ class Ahead(Rule):
 
 def test_a_reader_s_own_rule_gets_equations_and_code():
     latex = rule_latex(trace_rule(Ahead))
-    assert "g_{t} &= \\nabla_{\\theta} J(\\theta_{t-1} - \\beta_{1} \\, m_{t-1})" in latex
+    assert "g_{t} &= \\nabla J(\\theta_{t-1} - \\beta_{1} \\, m_{t-1})" in latex
     assert "\\hat{m}_{t} &= \\frac{m_{t}}{1 - \\beta_{1}^{t}}" in latex
     javascript = rule_javascript(trace_rule(Ahead))
     assert "return s.theta - h.beta1 * s.m;" in javascript

@@ -2,7 +2,7 @@
 
 import { say, show } from "./text.js";
 
-const POSITIONS = 400;
+const POSITIONS = 1000;
 
 /** An element with attributes and children. */
 export function make(tag, attributes = {}, ...children) {

@@ -1,7 +1,7 @@
 // The objective against the step, one line a rule; a logarithmic axis where J stays above zero.
 
 import { colour, fit, font } from "./canvas.js";
-import { power, say, show } from "./text.js";
+import { logTicks, say, show, ticks } from "./text.js";
 
 const LEFT = 52;
 const RIGHT = 12;
@@ -14,7 +14,7 @@ export function drawCurve(canvas, paths, steps) {
   if (!width || !height) return;
   context.clearRect(0, 0, width, height);
   const all = paths.flatMap((path) => path.J);
-  const log = all.every((value) => value > 0) && Math.max(...all) > 30 * Math.min(...all);
+  const log = all.every((value) => value > 0);
   const scale = log ? Math.log10 : (value) => value;
   const [low, high] = range(all.map(scale));
   const x = (t) => LEFT + (t / Math.max(1, steps)) * (width - LEFT - RIGHT);
@@ -26,16 +26,15 @@ export function drawCurve(canvas, paths, steps) {
   context.lineWidth = 1;
   context.textBaseline = "middle";
   context.textAlign = "right";
-  for (const tick of ticks(low, high, log ? 1 : 0)) {
-    const value = log ? 10 ** tick : tick;
+  for (const value of log ? logTicks(10 ** low, 10 ** high) : ticks(low, high, 4)) {
     context.beginPath();
     context.moveTo(LEFT, y(value));
     context.lineTo(width - RIGHT, y(value));
     context.stroke();
-    context.fillText(log ? power(tick) : show(tick, 2), LEFT - 6, y(value));
+    context.fillText(show(value, 2), LEFT - 6, y(value));
   }
   context.textAlign = "left";
-  context.fillText(say("objective"), LEFT, TOP / 2);
+  context.fillText(say(log ? "objectiveLog" : "objective"), LEFT, TOP / 2);
   context.textAlign = "center";
   context.textBaseline = "alphabetic";
   for (const t of [0, Math.round(steps / 2), steps]) context.fillText(String(t), x(t), height - BOTTOM + 16);
@@ -64,13 +63,4 @@ function range(values) {
   const low = values.reduce((a, b) => Math.min(a, b), Infinity);
   const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
   return high - low > 1e-12 ? [low, high] : [low - 0.5, high + 0.5];
-}
-
-/** About four round numbers between low and high, at least `least` apart. */
-function ticks(low, high, least) {
-  const rough = Math.max(least, (high - low) / 4);
-  const unit = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((factor) => factor * unit).find((size) => size >= rough);
-  const first = Math.ceil(low / step);
-  return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, k) => (first + k) * step);
 }

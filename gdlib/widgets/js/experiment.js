@@ -18,15 +18,16 @@ export function render({ model, el }) {
 
   const ground = make("canvas", { class: "gd-landscape", role: "img", "aria-label": say("landscape", words) });
   const curve = make("canvas", { class: "gd-curve", role: "img", "aria-label": say("curve", words) });
-  const landscape = new Landscape(ground, surface, spec.box, spec.minimum);
+  const landscape = new Landscape(ground, surface, spec);
   const start = handle(model, landscape);
   const knobs = sliders.map((one) => slider(model, { ...one, symbol: one.symbol ?? say(one.name), meaning: one.meaning ?? say(`${one.name}Meaning`) }));
   const reset = make("button", { type: "button", class: "gd-reset" }, say("reset"));
   const readout = make("div", { class: "gd-readout", "aria-live": "polite" });
   const root = make("section", { class: "gd", "aria-label": say("experiment", words) });
   const plane = make("div", { class: "gd-plane", style: `aspect-ratio: ${aspect(spec.box)}` }, ground, start.el);
-  const controls = make("div", { class: "gd-controls" }, ...knobs.map((knob) => knob.el), reset);
-  root.append(make("div", { class: "gd-pictures" }, plane, make("div", { class: "gd-side" }, curve)), controls, readout);
+  const controls = make("div", { class: "gd-controls" }, ...knobs.map((knob) => knob.el));
+  const pictures = make("div", { class: "gd-pictures" }, plane, make("div", { class: "gd-side" }, curve));
+  root.append(pictures, controls, make("div", { class: "gd-foot" }, readout, reset));
   el.append(root);
 
   const draw = () => {
@@ -42,7 +43,7 @@ export function render({ model, el }) {
     drawCurve(curve, drawn, steps);
     start.update();
     knobs.forEach((knob) => knob.update());
-    readout.replaceChildren(...drawn.map((path) => make("p", { style: `--gd-rule: ${path.colour}` }, sentence(path))));
+    readout.replaceChildren(...drawn.map((path) => make("p", { style: `--gd-rule: ${path.colour}` }, sentence(path, spec.box))));
   };
   const resize = () => {
     paint(root);
@@ -67,12 +68,19 @@ export function render({ model, el }) {
 }
 
 /** What the picture now shows, in words. */
-function sentence({ name, theta, J, diverged }) {
-  const [x, y] = theta.at(-1).map((coordinate) => show(coordinate));
-  const before = theta.at(-2) ?? theta.at(-1);
-  const length = show(Math.hypot(...theta.at(-1).map((coordinate, i) => coordinate - before[i])));
-  const places = { rule: name, t: diverged ?? theta.length - 1, x, y, J: show(J.at(-1)), length };
-  return say(diverged === null ? "readout" : "diverged", places);
+function sentence({ name, theta, J, diverged }, box) {
+  const end = theta.at(-1);
+  const before = theta.at(-2) ?? end;
+  const [x0, y0] = theta[0].map((coordinate) => show(coordinate));
+  const [x, y] = end.map((coordinate, i) => coordinates(coordinate, box[i]));
+  const length = show(Math.hypot(...end.map((coordinate, i) => coordinate - before[i])));
+  const places = { rule: name, x0, y0, t: diverged ?? theta.length - 1, x, y, first: show(J[0]), J: show(J.at(-1)), length };
+  return say(diverged !== null ? "diverged" : J.at(-1) > J[0] ? "diverging" : "readout", places);
+}
+
+/** A coordinate; one that is nothing beside the size of the picture is called about 0. */
+function coordinates(value, [low, high]) {
+  return value !== 0 && Math.abs(value) < 1e-9 * (high - low) ? "≈ 0" : show(value);
 }
 
 function aspect([[x0, x1], [y0, y1]]) {

@@ -1,13 +1,14 @@
 // The landscape: a surface from above as bands between contour lines, and paths across it.
 
 import { colour, fit, font } from "./canvas.js";
+import { show, ticks } from "./text.js";
 
 const BANDS = 14;
 
 export class Landscape {
-  /** `box` is [[x low, x high], [y low, y high]]. */
-  constructor(canvas, surface, box, minimum) {
-    Object.assign(this, { canvas, surface, box, minimum });
+  /** `box` is [[x low, x high], [y low, y high]], `axes` what the two are called. */
+  constructor(canvas, surface, { box, minimum, axes }) {
+    Object.assign(this, { canvas, surface, box, minimum, axes });
     this.ground = document.createElement("canvas");
   }
 
@@ -77,27 +78,58 @@ export class Landscape {
     if (!context || !width) return;
     context.clearRect(0, 0, width, height);
     context.drawImage(this.ground, 0, 0, width, height);
-    if (this.minimum) this.cross(this.at(this.minimum));
+    this.scales();
     for (const path of paths) this.path(path);
+    if (this.minimum) this.cross(this.at(this.minimum));
     for (const path of paths) this.label(path, paths);
   }
 
   path({ theta, colour: ink }) {
     const { context } = this;
     const points = theta.map((point) => this.at(point).map((pixel) => Math.max(-1e4, Math.min(1e4, pixel))));
+    const many = points.length > 60; // a long zigzag must not become a slab of colour
     context.strokeStyle = ink;
     context.fillStyle = ink;
-    context.lineWidth = 1.75;
+    context.globalAlpha = many ? 0.7 : 1;
+    context.lineWidth = many ? 1.3 : 1.75;
     context.lineJoin = "round";
     context.beginPath();
     points.forEach(([left, top], i) => (i ? context.lineTo(left, top) : context.moveTo(left, top)));
     context.stroke();
-    points.slice(1).forEach(([left, top], i) => {
-      const last = i === points.length - 2;
-      context.beginPath();
-      context.arc(left, top, last ? 5 : 2.1, 0, 2 * Math.PI);
-      context.fill();
-    });
+    context.globalAlpha = 1;
+    for (const point of points.slice(1, -1)) this.dot(point, many ? 1.6 : 2.1);
+    this.dot(points.at(-1), 5);
+  }
+
+  dot([left, top], radius) {
+    this.context.beginPath();
+    this.context.arc(left, top, radius, 0, 2 * Math.PI);
+    this.context.fill();
+  }
+
+  /** A few numbers along the bottom and the left edge, and the names of the axes at their ends. */
+  scales() {
+    const { context, width, height, box, axes } = this;
+    const write = (text, left, top, align) => {
+      context.textAlign = align;
+      context.strokeText(text, left, top);
+      context.fillText(text, left, top);
+    };
+    context.font = font(this.canvas, 11);
+    context.fillStyle = colour(this.canvas, "quiet");
+    context.strokeStyle = colour(this.canvas, "valley");
+    context.lineWidth = 3;
+    context.lineJoin = "round";
+    for (const x of ticks(...box[0], 5)) {
+      const [left] = this.at([x, 0]);
+      if (left > 30 && left < width - 30) write(show(x), left, height - 6, "center");
+    }
+    for (const y of ticks(...box[1], 5)) {
+      const top = this.at([0, y])[1];
+      if (top > 24 && top < height - 24) write(show(y), 6, top + 4, "left");
+    }
+    write(axes[0], width - 8, height - 6, "right");
+    write(axes[1], 6, 15, "left");
   }
 
   /** The rule's name beside the end of its path, out of the other names' way. */
@@ -131,18 +163,17 @@ export class Landscape {
   }
 }
 
-/** Levels between the bands: closer together near the bottom, so that a quadratic's are evenly spaced. */
+/** The edges of the bands: closer together near the bottom, so that a quadratic's are evenly spaced. */
 function quantiles(values) {
   const sorted = values.filter(Number.isFinite).sort();
-  return Array.from({ length: BANDS - 1 }, (_, k) => sorted[Math.floor(((k + 1) / BANDS) ** 2 * (sorted.length - 1))]);
+  return Array.from({ length: BANDS + 1 }, (_, k) => sorted[Math.floor((k / BANDS) ** 2 * (sorted.length - 1))]);
 }
 
 /** Which band a value lies in, and how far up in it: 2.5 is half-way between the lines 2 and 3. */
 function heightOf(levels, value) {
   let band = 0;
-  while (band < levels.length && value > levels[band]) band += 1;
-  if (band === 0 || band === levels.length) return band === 0 ? 0.49 : band;
-  return band + (value - levels[band - 1]) / (levels[band] - levels[band - 1] || 1);
+  while (band < BANDS - 1 && value > levels[band + 1]) band += 1;
+  return band + Math.min(0.99, (value - levels[band]) / (levels[band + 1] - levels[band] || 1));
 }
 
 function rgb(text) {
