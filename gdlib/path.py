@@ -12,18 +12,21 @@ from gdlib.rule import Array
 
 @dataclass(frozen=True)
 class Path:
-    """The record of a run, from the start (row 0) to the last point that was finite; it cannot be changed.
+    """The record of one run, or of a sweep of many; it cannot be changed.
 
-    theta: the points, shape (steps + 1, d)
-    J: the objective at each, shape (steps + 1,)
-    diverged: the step t whose point or objective was no longer finite, or None
+    theta: the points from the start on, shape (steps + 1, d), for a sweep (steps + 1, ..., d)
+    J: the objective at each, shape (steps + 1,), for a sweep (steps + 1, ...)
+    diverged: the step t whose point or objective was no longer finite, or None; for a sweep an array of such
+        steps, -1 where there was none. A single run ends there; a sweep's points are NaN from there on.
     state: what the rule carried after the last step kept, so that a run can go on
+    t: the number of that step, which is the number of steps taken unless the run went on from another
     """
 
     theta: Array
     J: Array
-    diverged: int | None = None
+    diverged: Any = None
     state: Any = None
+    t: int = 0
 
     def __post_init__(self) -> None:
         for name in ("theta", "J"):
@@ -37,9 +40,12 @@ class Path:
 
     @property
     def step(self) -> Array:
-        """The length of each step, shape (steps,)."""
+        """The length of each step, shape (steps,) or (steps, ...)."""
         return np.sqrt(np.sum(np.diff(self.theta, axis=0) ** 2, axis=-1))
 
     def __repr__(self) -> str:
+        if self.J.ndim > 1:
+            runs, ended = self.J[0].size, int(np.sum(np.asarray(self.diverged) >= 0))
+            return f"<Path of {len(self)} steps in {runs} runs, {ended} diverged>"
         end = "" if self.diverged is None else f", diverged at step {self.diverged}"
         return f"<Path of {len(self)} steps: J {self.J[0]:.6g} → {self.J[-1]:.6g}{end}>"

@@ -6,7 +6,8 @@ in this library (a run, a sweep, the LaTeX and the JavaScript of a page) is a re
 
 Shapes: theta is (..., d). The last axis is the coordinate axis, all axes before it are batch. A
 hyper-parameter is a scalar, or an array with as many axes as theta: (..., 1) one value per run,
-(..., d) one per coordinate.
+(..., d) one per coordinate; or a schedule, t → value. A rule for matrices says `axes = 2` and is given
+theta of shape (..., rows, columns).
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ from __future__ import annotations
 import inspect
 import math
 import re
+from collections import namedtuple
 from dataclasses import dataclass, fields
-from numbers import Real
+from numbers import Integral, Real
 from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeAlias, get_type_hints
 
 import numpy as np
+
+from gdlib.schedules import Schedule
 
 # What flows through a rule: a NumPy array, a float, a Fraction, or the symbol that traces it. There is
 # no narrower type that all of these share, and a rule must not care.
@@ -30,13 +34,14 @@ class Interval:
     """The values a hyper-parameter may take, written [low, high), and the part a slider shows.
 
     `slider` is the finite range of the reader's slider where the interval itself has no end; `log`
-    spaces it by ratio.
+    spaces it by ratio; `whole` asks for whole numbers.
     """
 
     low: float
     high: float
     slider: tuple[float, float]
     log: bool = False
+    whole: bool = False
 
     def __contains__(self, value: object) -> bool:
         numbers = np.asarray(value)
@@ -49,6 +54,17 @@ class Interval:
 
 Rate = Annotated[Array, Interval(0, math.inf, slider=(1e-4, 1.0), log=True)]
 Factor = Annotated[Array, Interval(0, 1, slider=(0, 0.99))]
+Guard = Annotated[Array, Interval(0, math.inf, slider=(1e-10, 1e-2), log=True)]
+Decay = Annotated[Array, Interval(0, math.inf, slider=(1e-5, 1.0), log=True)]
+Count = Annotated[int, Interval(1, math.inf, slider=(1, 100), whole=True)]
+
+
+class Block(NamedTuple):
+    """One layer's weights, or its biases, inside the one flat theta of a network."""
+
+    name: str
+    where: slice
+    shape: tuple[int, ...]
 
 
 class Told(NamedTuple):
@@ -60,16 +76,26 @@ class Told(NamedTuple):
 class Rule:
     """Base of all update rules: `theta` and `g` have shape (..., d), `t` counts from 1.
 
-    A subclass is a frozen dataclass with a `State` whose first field is `theta`, and a method
-    `step(s, g, t)` that returns the next state. `query` says where the gradient is asked and `answer`
-    what is reported, where these are not `theta` itself.
+    A subclass is a frozen dataclass with a `State` and a method `step(s, g, t)` that returns the next state.
+    `query` says where the gradient is asked and `answer` what is reported, where these are not `s.theta`.
+
+    needs: what the oracle must give besides the gradient, for instance ("h",) for a curvature
+    reads: fields of the state that are noted when the query is taken and handed back with its gradient
+    axes: how many trailing axes of theta are coordinates, 2 for a rule that moves matrices
+    unreadable: which readings this rule does not have, each with the reason
+
+    If `needs` or `reads` is not empty, `step` gets for `g` a named tuple with `g` and those fields.
 
     Raises
-        TypeError: a hyper-parameter is no real number, or the class is no frozen dataclass.
+        TypeError: a hyper-parameter is no real number and no schedule, or the class is no frozen dataclass.
         ValueError: a hyper-parameter lies outside its interval.
     """
 
     State: ClassVar[Any] = Told
+    needs: ClassVar[tuple[str, ...]] = ()
+    reads: ClassVar[tuple[str, ...]] = ()
+    axes: ClassVar[int] = 1
+    unreadable: ClassVar[dict[str, str]] = {}
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
         names(cls)
@@ -77,7 +103,8 @@ class Rule:
 
     def __post_init__(self) -> None:
         for name, interval in intervals(type(self)).items():
-            check(f"{type(self).__name__}({name})", getattr(self, name), interval)
+            if not isinstance(getattr(self, name), Schedule):
+                check(f"{type(self).__name__}({name})", getattr(self, name), interval)
 
     def init(self, theta: Array) -> Any:
         """The state before the first step: `theta` and every other field at its default."""
@@ -95,9 +122,29 @@ class Rule:
         """What the run reports, shape (..., d)."""
         return s.theta
 
+    def at(self, t: int) -> Self:
+        """The rule as it is at step `t`: each schedule replaced by its value there.
+
+        Raises
+            ValueError: a schedule gives a value outside the hyper-parameter's interval.
+        """
+        hyper = self.hyper()
+        if not any(isinstance(value, Schedule) for value in hyper.values()):
+            return self
+        for name, interval in intervals(type(self)).items():
+            if isinstance(hyper[name], Schedule):
+                hyper[name] = number = plain_number(hyper[name](t))
+                check(f"{type(self).__name__}({name}) at t = {t}", number, interval)
+        return type(self).unchecked(**hyper)
+
     def hyper(self) -> dict[str, Any]:
         """The hyper-parameters by name, in the order of declaration."""
         return {name: getattr(self, name) for name in names(type(self))}
+
+    def told(self) -> Any:
+        """The named tuple that `step` is given for `g`, with the fields the rule asks for; None if it asks for none."""
+        asked = (*self.needs, *self.reads)
+        return namedtuple("Asked", ("g", *asked)) if asked else None  # noqa: PYI024 (the fields are the rule's)
 
     @classmethod
     def unchecked(cls, **hyper: Any) -> Self:
@@ -140,6 +187,8 @@ def check(what: str, value: object, interval: Interval) -> None:
     """Raise one sentence that names `what`, the value and the allowed interval, if the value is not in it."""
     number = isinstance(value, Real) and not isinstance(value, bool | np.bool_)
     array = isinstance(value, np.ndarray) and value.dtype.kind in "iuf"
+    if interval.whole and not (isinstance(value, Integral) and number):
+        raise TypeError(f"{what} must be a whole number in {interval}, and is {value!r}")
     if not (number or array):
         raise TypeError(f"{what} must be a real number or an array of them in {interval}, and is {value!r}")
     if value not in interval:
@@ -147,3 +196,8 @@ def check(what: str, value: object, interval: Interval) -> None:
         if isinstance(value, np.ndarray):
             wrong = next(x for x in value.ravel().tolist() if x not in interval)
         raise ValueError(f"{what} must lie in {interval}, and is {wrong!r}")
+
+
+def plain_number(value: Array) -> Array:
+    """A NumPy array with no axis as the number that it is; anything else unchanged."""
+    return value.item() if isinstance(value, np.ndarray | np.generic) and np.ndim(value) == 0 else value

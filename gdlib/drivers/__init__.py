@@ -1,5 +1,7 @@
 """Who asks whom, and when: the loop around a rule."""
 
 from gdlib.drivers.sequential import Step, iterate, run
+from gdlib.drivers.stopping import below, level, until
+from gdlib.drivers.sweep import sweep
 
-__all__ = ["Step", "iterate", "run"]
+__all__ = ["Step", "below", "iterate", "level", "run", "sweep", "until"]

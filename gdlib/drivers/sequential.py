@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import count, islice
+from itertools import islice
 from math import isfinite
 from numbers import Integral
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from gdlib.drivers.stopping import until
+from gdlib.oracles.base import oracle
 from gdlib.path import Path
 from gdlib.rule import Array, Rule
 
 
 class Step(NamedTuple):
-    """One moment of a run: step `t` was told gradient `g` (None at t = 0) and led to `theta`."""
+    """One moment of a run: step `t` was told gradient `g` (None at the start) and led to `theta`."""
 
     t: int
     theta: Array
@@ -23,62 +25,114 @@ class Step(NamedTuple):
     state: Any
 
 
-def iterate(rule: Rule, gradient: Callable[[Array], Array], theta: Array) -> Iterator[Step]:
-    """Run `rule` for ever from `theta`, shape (d,) or (..., d); the first step yielded is the start, t = 0.
+def iterate(rule: Rule, gradient: Callable[..., Any], theta: Array | Path) -> Iterator[Step]:
+    """Run `rule` for ever from `theta`, shape (..., d), or on from where a path ended; the start comes first.
 
-    `gradient(theta)` returns an array of theta's shape. Integers become floats.
+    `gradient` is an oracle, (theta, t) → g, or a plain gradient of theta. Integers become floats.
 
     Raises
-        ValueError: the gradient's shape is not theta's, or theta has no coordinate axis.
+        ValueError: theta or what the oracle gives has the wrong shape, or a schedule leaves its interval.
+        TypeError: the oracle does not give what the rule needs.
     """
-    theta = floating(theta)
-    state = rule.init(theta)
-    yield Step(0, theta, None, state)
-    for t in count(1):
-        g = np.asarray(gradient(rule.query(state)))
-        if g.shape != theta.shape:
-            raise ValueError(f"the gradient has shape {g.shape}, and theta has shape {theta.shape}")
-        state = rule.step(state, g, t)
-        yield Step(t, rule.answer(state), g, state)
+    ask, told = oracle(gradient), rule.told()
+    if isinstance(theta, Path):
+        t, state = theta.t, theta.state
+    else:
+        t, state = 0, rule.at(1).init(floating(theta, rule.axes))
+    check_shapes(rule, np.shape(rule.at(1).answer(state)))
+    yield Step(t, rule.at(max(t, 1)).answer(state), None, state)
+    while True:
+        t += 1
+        now = rule.at(t)
+        point = now.query(state)
+        g = answer = ask(point, t)
+        if told:
+            g, answer = asked(rule, told, answer, state)
+        if np.shape(g) != np.shape(point):
+            raise ValueError(f"the gradient has shape {np.shape(g)}, and theta has shape {np.shape(point)}")
+        state = now.step(state, answer, t)
+        yield Step(t, now.answer(state), g, state)
 
 
-def run(rule: Rule, objective: Any, theta: Array, steps: int) -> Path:
+def asked(rule: Rule, told: Any, answer: Any, state: Any) -> tuple[Array, Any]:
+    """The gradient, and all that the rule asked for beside it."""
+    missing = [name for name in rule.needs if not hasattr(answer, name)]
+    if missing:
+        name = type(rule).__name__
+        raise TypeError(f"{name} needs {', '.join(missing)} beside the gradient, and the oracle does not give it")
+    g = answer.g if rule.needs else answer
+    given = {name: getattr(answer, name) for name in rule.needs}
+    return g, told(g, **given, **{name: getattr(state, name) for name in rule.reads})
+
+
+def run(
+    rule: Rule,
+    objective: Any,
+    theta: Array | Path,
+    steps: int,
+    *,
+    gradient: Callable[..., Any] | None = None,
+    stop: Callable[[Step], bool] | None = None,
+) -> Path:
     """Take `steps` steps of `rule` down `objective` from `theta`, shape (d,), and keep the whole path.
 
-    `objective(theta)` is J and `objective.gradient(theta)` its gradient. A run that leaves the finite
-    numbers ends there: the path says at which step, and keeps every point before it.
+    `objective(theta)` is J, and the rule is told `objective.gradient`, or the oracle `gradient` in its place.
+    Where theta is a path, the run goes on from its end. It ends early after the first step for which `stop(step)`
+    is true. A run that leaves the finite numbers ends there: the path says at which step, and keeps every
+    point before it.
 
     Raises
-        ValueError: `steps` is negative, or theta is no vector.
+        ValueError: `steps` is negative, theta has the wrong shape, or the path given has diverged.
         TypeError: `steps` is no whole number.
     """
-    if not isinstance(steps, Integral) or isinstance(steps, bool):
-        raise TypeError(f"steps must be a whole number, and is {steps!r}")
-    if steps < 0:
-        raise ValueError(f"steps must be 0 or more, and is {steps}")
-    start = floating(theta)
-    if start.ndim != 1:
-        raise ValueError(f"theta must be a vector of shape (d,), and has shape {start.shape}")
-    points, values, state, diverged = [], [], None, None
+    check_steps(steps)
+    if isinstance(theta, Path):
+        if theta.diverged is not None:
+            raise ValueError(f"the path diverged at step {theta.diverged}, so no run can go on from its end")
+    elif floating(theta).ndim != rule.axes:
+        want = "a vector of shape (d,)" if rule.axes == 1 else "a matrix of shape (rows, columns)"
+        raise ValueError(f"theta must be {want}, and has shape {np.shape(theta)}")
+    points, values, last, diverged = [], [], None, None
     with np.errstate(all="ignore"):
-        for step in islice(iterate(rule, objective.gradient, start), steps + 1):
+        walk = islice(iterate(rule, gradient or objective.gradient, theta), steps + 1)
+        for step in until(walk, stop) if stop else walk:
             J = objective(step.theta)
             if not (isfinite(J) and np.isfinite(step.theta).all()):
                 diverged = step.t
                 break
             points.append(step.theta)
             values.append(J)
-            state = step.state
-    if not points:
-        raise ValueError(f"the start {start.tolist()} has no finite objective: J = {J}")
-    return Path(np.stack(points), np.array(values), diverged, state)
+            last = step
+    if last is None:
+        raise ValueError(f"the start {np.asarray(theta).tolist()} has no finite objective: J = {J}")
+    return Path(np.stack(points), np.array(values), diverged, last.state, last.t)
 
 
-def floating(theta: Array) -> Array:
-    """`theta` as an array of floats with at least one axis; a float type of its own is kept."""
+def check_steps(steps: object) -> None:
+    """Raise one sentence if `steps` is no number of steps."""
+    if not isinstance(steps, Integral) or isinstance(steps, bool):
+        raise TypeError(f"steps must be a whole number, and is {steps!r}")
+    if steps < 0:
+        raise ValueError(f"steps must be 0 or more, and is {steps}")
+
+
+def check_shapes(rule: Rule, shape: tuple[int, ...]) -> None:
+    """Raise one sentence with both shapes if an array hyper-parameter does not fit theta."""
+    for name, value in rule.hyper().items():
+        if isinstance(value, np.ndarray) and value.ndim:
+            fits = value.ndim == len(shape) and all(
+                one in (1, most) for one, most in zip(value.shape, shape, strict=True)
+            )
+            if not fits:
+                raise ValueError(f"{type(rule).__name__}({name}) has shape {value.shape}, and theta has shape {shape}")
+
+
+def floating(theta: Array, axes: int = 1) -> Array:
+    """`theta` as an array of floats with at least `axes` axes; a float type of its own is kept."""
     array = np.asarray(theta)
     if array.dtype.kind in "iub":
         array = array.astype(float)
-    if array.dtype.kind != "f" or array.ndim == 0:
-        raise ValueError(f"theta must be a vector of real numbers, and is {theta!r}")
+    if array.dtype.kind != "f" or array.ndim < axes:
+        want = "a vector" if axes == 1 else "a matrix"
+        raise ValueError(f"theta must be {want} of real numbers, and is {theta!r}")
     return array

@@ -1,18 +1,44 @@
 """Objectives: J(theta), its gradient, and for pictures the box worth looking at."""
 
 from gdlib.objectives.base import Objective, check_gradient
-from gdlib.objectives.linear import LinearRegression
-from gdlib.objectives.surfaces import Beale, Quadratic, Saddle, Surface, ravine
-from gdlib.objectives.tables import penguins
+from gdlib.objectives.linear import LinearRegression, LogisticRegression
+from gdlib.objectives.network import RELU, TANH, Activation, Network, softmax_regression
+from gdlib.objectives.surfaces import (
+    Beale,
+    Himmelblau,
+    Plateau,
+    Quadratic,
+    Rastrigin,
+    Rosenbrock,
+    Saddle,
+    Surface,
+    ravine,
+)
+from gdlib.objectives.tables import Bags, Table, addresses, digits, penguins, table
 
 __all__ = [
+    "RELU",
+    "TANH",
+    "Activation",
+    "Bags",
     "Beale",
+    "Himmelblau",
     "LinearRegression",
+    "LogisticRegression",
+    "Network",
     "Objective",
+    "Plateau",
     "Quadratic",
+    "Rastrigin",
+    "Rosenbrock",
     "Saddle",
     "Surface",
+    "Table",
+    "addresses",
     "check_gradient",
+    "digits",
     "penguins",
     "ravine",
+    "softmax_regression",
+    "table",
 ]

@@ -1,4 +1,4 @@
-"""Models that are linear in theta."""
+"""Models that are linear in theta: least squares and logistic regression."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ import numpy as np
 from gdlib.objectives.surfaces import Quadratic
 from gdlib.rule import Array
 
+ALL = slice(None)
+
 
 @dataclass(frozen=True, eq=False)
-class LinearRegression:
-    """Least squares: J(θ) = 1/(2N) Σ (θ₀ + θ₁ x₁ + … − y)², the intercept θ₀ first.
+class Linear:
+    """The mean over the examples of a loss of the score θ₀ + θ₁ x₁ + …, the intercept θ₀ first.
 
     x: inputs, shape (N, features)
     y: targets, shape (N,)
-    theta has shape (..., features + 1).
+    theta has shape (..., features + 1); `rows` picks examples, all of them by default.
 
     Raises
         ValueError: x and y do not have the same number of rows, or there is none.
@@ -38,19 +40,41 @@ class LinearRegression:
         """X with a column of ones before it, shape (N, d)."""
         return np.column_stack([np.ones(len(self.y)), self.x])
 
-    def losses(self, theta: Array) -> Array:
+    def scores(self, theta: Array, rows: Array | slice = ALL) -> Array:
+        """The score of each example, shape (..., N)."""
+        return np.asarray(theta) @ self.design[rows].T
+
+    def losses(self, theta: Array, rows: Array | slice = ALL) -> Array:
         """The loss of each example, shape (..., N)."""
-        r = np.asarray(theta) @ self.design.T - self.y
-        return 0.5 * r * r
+        return self.loss(self.scores(theta, rows), self.y[rows])
 
-    def __call__(self, theta: Array) -> Array:
+    def __call__(self, theta: Array, rows: Array | slice = ALL) -> Array:
         """The mean loss, shape (...)."""
-        return self.losses(theta).mean(axis=-1)
+        return self.losses(theta, rows).mean(axis=-1)
 
-    def gradient(self, theta: Array) -> Array:
+    def gradient(self, theta: Array, rows: Array | slice = ALL) -> Array:
         """The gradient of the mean loss, shape (..., d)."""
-        r = np.asarray(theta) @ self.design.T - self.y
-        return r @ self.design / len(self.y)
+        slopes = self.slope(self.scores(theta, rows), self.y[rows])
+        return slopes @ self.design[rows] / slopes.shape[-1]
+
+    def loss(self, score: Array, y: Array) -> Array:
+        """The loss of a score."""
+        raise TypeError(f"{type(self).__name__} has no method loss(score, y)")
+
+    def slope(self, score: Array, y: Array) -> Array:
+        """The derivative of the loss by the score."""
+        raise TypeError(f"{type(self).__name__} has no method slope(score, y)")
+
+
+@dataclass(frozen=True, eq=False)
+class LinearRegression(Linear):
+    """Least squares: J(θ) = 1/(2N) Σ (θ₀ + θ₁ x₁ + … − y)²; see `Linear` for the shapes."""
+
+    def loss(self, score: Array, y: Array) -> Array:
+        return 0.5 * (score - y) ** 2
+
+    def slope(self, score: Array, y: Array) -> Array:
+        return score - y
 
     @cached_property
     def hessian(self) -> Array:
@@ -84,3 +108,24 @@ class LinearRegression:
             start=(x - 0.8 * margin, y + 0.7 * margin),
             axes=("θ₀", "θ₁"),
         )
+
+
+@dataclass(frozen=True, eq=False)
+class LogisticRegression(Linear):
+    """Two classes, y in {0, 1}: J(θ) = 1/N Σ log(1 + exp(s)) − y s, s the score; see `Linear` for the shapes.
+
+    Raises
+        ValueError: a target is neither 0 nor 1.
+    """
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        other = np.setdiff1d(self.y, [0, 1])
+        if other.size:
+            raise ValueError(f"y must be 0 or 1, and has {other[0]!r} in it")
+
+    def loss(self, score: Array, y: Array) -> Array:
+        return np.logaddexp(0, score) - y * score
+
+    def slope(self, score: Array, y: Array) -> Array:
+        return 0.5 * (1 + np.tanh(score / 2)) - y  # the logistic function, written so that it never overflows

@@ -135,3 +135,61 @@ class Saddle(Surface):
     def formula(self, x: Array, y: Array) -> Array:
         J = x * x - y * y
         return J
+
+
+@dataclass(frozen=True)
+class Rosenbrock(Surface):
+    """Rosenbrock's banana: a curved valley, easy to find and slow to follow."""
+
+    box: Box = ((-2.0, 2.0), (-1.0, 3.0))
+    start: tuple[float, float] = (-1.5, 2.0)
+    minimum: tuple[float, float] = (1.0, 1.0)
+
+    def formula(self, x: Array, y: Array) -> Array:
+        u = 1 - x
+        w = y - x * x
+        J = u * u + 100 * w * w
+        return J
+
+
+@dataclass(frozen=True)
+class Himmelblau(Surface):
+    """Himmelblau's function: four minima of the same height."""
+
+    box: Box = ((-5.0, 5.0), (-5.0, 5.0))
+    start: tuple[float, float] = (-0.5, -1.0)
+    minimum: tuple[float, float] = (3.0, 2.0)
+
+    def formula(self, x: Array, y: Array) -> Array:
+        u = x * x + y - 11
+        w = x + y * y - 7
+        J = u * u + w * w
+        return J
+
+
+@dataclass(frozen=True)
+class Plateau(Surface):
+    """J = r² / (1 + r²): a hole in a plain; the farther away, the flatter (survey 3)."""
+
+    box: Box = ((-6.0, 6.0), (-6.0, 6.0))
+    start: tuple[float, float] = (-4.5, 3.5)
+    minimum: tuple[float, float] = (0.0, 0.0)
+
+    def formula(self, x: Array, y: Array) -> Array:
+        r2 = x * x + y * y
+        J = r2 / (1 + r2)
+        return J
+
+
+@dataclass(frozen=True)
+class Rastrigin(Surface):
+    """Rastrigin's function: a bowl full of dents, one minimum among very many."""
+
+    box: Box = ((-4.5, 4.5), (-4.5, 4.5))
+    start: tuple[float, float] = (-3.4, 2.6)
+    minimum: tuple[float, float] = (0.0, 0.0)
+
+    def formula(self, x: Array, y: Array) -> Array:
+        turn = 6.283185307179586
+        J = 20 + x * x - 10 * np.cos(turn * x) + y * y - 10 * np.cos(turn * y)
+        return J

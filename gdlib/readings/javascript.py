@@ -6,12 +6,14 @@ numbers are NumPy's float64: for + − × ÷ and the square root the two agree t
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
 
 from gdlib.readings.gradient import gradient
 from gdlib.readings.text import ATOM, LEVELS, Text, operations, printed
 from gdlib.readings.trace import Program, RuleTrace
+from gdlib.rule import names
 
 CALLS = {
     "sqrt": "Math.sqrt",
@@ -22,6 +24,7 @@ CALLS = {
     "sin": "Math.sin",
     "cos": "Math.cos",
     "tanh": "Math.tanh",
+    "floor": "Math.floor",
     "maximum": "Math.max",
     "minimum": "Math.min",
     "power": "Math.pow",
@@ -34,22 +37,25 @@ def rule_javascript(traced: RuleTrace) -> str:
 
     `s` holds the state's fields, `h` the hyper-parameters; state and hyper-parameters are numbers.
     """
-    hyper = set(traced.step.inputs) - {"g", "t"} - {f"s.{field}" for field in traced.rule.State._fields}
-    defaults = traced.rule.State._field_defaults
-    fields = (f"{name}: {number(defaults[name])}" if name in defaults else name for name in traced.rule.State._fields)
+    if "javascript" in traced.rule.unreadable:
+        raise TypeError(f"{traced.rule.__name__} cannot run in a page: {traced.rule.unreadable['javascript']}")
+    hyper = set(names(traced.rule))
+    told = "told" if traced.rule.reads else "g"
+    reads = f"    reads: {json.dumps(traced.rule.reads)},\n" if traced.rule.reads else ""
+
+    def record(outputs: dict[str, str]) -> str:
+        return ", ".join(name if value == name else f"{name}: {value}" for name, value in outputs.items())
 
     def body(program: Program) -> str:
         consts, outputs = code(program, hyper)
-        if "result" in outputs:
-            return f"{{\n{consts}      return {outputs['result']};\n    }}"
-        pairs = (name if value == name else f"{name}: {value}" for name, value in outputs.items())
-        return f"{{\n{consts}      return {{ {', '.join(pairs)} }};\n    }}"
+        result = outputs["result"] if "result" in outputs else f"{{ {record(outputs)} }}"
+        return f"{{\n{consts}      return {result};\n    }}"
 
     return (
-        "({\n"
-        f"    init: (theta) => ({{ {', '.join(fields)} }}),\n"
+        f"({{\n{reads}"
+        f"    init: (theta) => ({{ {record(code(traced.init)[1])} }}),\n"
         f"    query: (s, h) => {body(traced.query)},\n"
-        f"    step: (s, g, t, h) => {body(traced.step)},\n"
+        f"    step: (s, {told}, t, h) => {body(traced.step)},\n"
         f"    answer: (s, h) => {body(traced.answer)},\n"
         "  })"
     )

@@ -9,6 +9,7 @@ import re
 
 from gdlib.readings.text import ATOM, LEVELS, Text, bracketed, printed
 from gdlib.readings.trace import Program, RuleTrace
+from gdlib.rule import names
 
 GREEK = [
     "alpha",
@@ -29,6 +30,7 @@ GREEK = [
     "psi",
     "omega",
 ]
+SPECIAL = {"weight_decay": r"\lambda"}
 ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
 FUNCTIONS = {
     "exp": r"\exp",
@@ -38,14 +40,22 @@ FUNCTIONS = {
     "tanh": r"\tanh",
     "sign": r"\operatorname{sign}",
 }
+FENCES = {
+    "absolute": (r"\lvert", r"\rvert"),
+    "norm": (r"\lVert", r"\rVert"),
+    "floor": (r"\lfloor", r"\rfloor"),
+}
 COMPARE = {"less": "<", "less_equal": r"\le", "greater": ">", "greater_equal": r"\ge"}
 
 
 def rule_latex(traced: RuleTrace) -> str:
     """A rule as one `aligned` block: where the gradient is asked, then the lines of its step."""
     state = {f"s.{field}": f"{symbol(field, 't-1')}" for field in traced.rule.State._fields}
-    hyper = {name: symbol(name) for name in traced.step.inputs if name not in {*state, "g", "t"}}
-    leaves = {**state, **hyper, "g": symbol("g", "t"), "t": "t"}
+    hyper = {name: symbol(name) for name in names(traced.rule)}
+    needs = {f"told.{name}": rf"\hat{{{name}}}_{{t}}" for name in traced.rule.needs}
+    reads = {f"told.{name}": rf"{symbol(name)}^{{\mathrm{{read}}}}" for name in traced.rule.reads}
+    g = symbol("g", "t")
+    leaves = {**state, **hyper, **needs, **reads, "g": g, "told.g": g, "t": "t"}
 
     point, lines = equations(traced.query, leaves)
     rows = [*lines, rf"{symbol('g', 't')} &= \nabla J({point['result'].text})"]
@@ -91,8 +101,8 @@ def apply(op: str, args: list[Text]) -> Text:
         return Text(f"{bracketed(args[0], ATOM)}^{{{args[1].text}}}", level)
     if op == "sqrt":
         return Text(rf"\sqrt{{{args[0].text}}}", ATOM)
-    if op == "absolute":
-        return Text(rf"\lvert {args[0].text} \rvert", ATOM)
+    if op in FENCES:
+        return Text(" ".join((FENCES[op][0], args[0].text, FENCES[op][1])), ATOM)
     if op in ("maximum", "minimum"):
         return Text(rf"\{op[:3]}({args[0].text}, {args[1].text})", ATOM)
     if op in COMPARE:
@@ -106,9 +116,12 @@ def apply(op: str, args: list[Text]) -> Text:
 
 def symbol(name: str, index: str = "") -> str:
     """A name of the code as the page writes it: `beta1` β₁, `mhat` m̂; `index` is the time below it."""
-    stem, accent, digits = re.fullmatch(r"(.+?)(hat|bar|tilde)?(\d*)", name.strip("_")).groups()  # type: ignore[union-attr]
+    if name in SPECIAL:
+        return SPECIAL[name]
+    parts = re.fullmatch(r"(.+?)(hat|bar|tilde|max)?(\d*)", name.strip("_"))
+    stem, accent, digits = parts.groups()  # type: ignore[union-attr]
     text = f"\\{stem}" if stem in GREEK else stem if len(stem) == 1 else rf"\mathrm{{{stem}}}"
     if accent:
-        text = f"{ACCENTS[accent]}{{{text}}}"
+        text = rf"{text}^{{\max}}" if accent == "max" else f"{ACCENTS[accent]}{{{text}}}"
     below = ",".join(part for part in (digits, index) if part)
     return f"{text}_{{{below}}}" if below else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,23 +11,29 @@ import numpy as np
 from gdlib.readings.text import ATOM, LEVELS, Text, operations, printed
 from gdlib.readings.trace import OPERATIONS, Program
 
-apply = operations({op: f"np.{op}" for op in OPERATIONS}, where="np.where({}, {}, {})")
+CALLS = {op: f"np.{op}" for op in OPERATIONS} | {"norm": "norm"}
+apply = operations(CALLS, where="np.where({}, {}, {})")
 
 
 def python(program: Program) -> str:
-    """The source of a function `f` of the program's inputs that returns the tuple of its outputs."""
+    """The source of a function `f` of the program's inputs, a dot written `_`, that returns its outputs."""
 
     def leaf(ref: str | float) -> Text:
-        return Text(ref, ATOM) if isinstance(ref, str) else Text(repr(ref), LEVELS["negative"] if ref < 0 else ATOM)
+        return (
+            Text(ref.replace(".", "_"), ATOM)
+            if isinstance(ref, str)
+            else Text(repr(ref), LEVELS["negative"] if ref < 0 else ATOM)
+        )
 
     result = printed(program, leaf, apply)
     lines = "".join(f"    {name} = {text}\n" for name, text in result.equations)
     outputs = "".join(f"{value.text}, " for value in result.outputs.values())
-    return f"def f({', '.join(program.inputs)}):\n{lines}    return ({outputs})\n"
+    inputs = ", ".join(program.inputs).replace(".", "_")
+    return f"def f({inputs}):\n{lines}    return ({outputs})\n"
 
 
 def compiled(program: Program) -> Callable[..., tuple[Any, ...]]:
     """The program as a function of its inputs, arrays or numbers, that returns the tuple of its outputs."""
-    place: dict[str, Any] = {"np": np}
+    place: dict[str, Any] = {"np": np, "norm": partial(np.linalg.norm, axis=-1, keepdims=True)}
     exec(python(program), place)
     return place["f"]  # type: ignore[no-any-return]

@@ -90,6 +90,8 @@ def operations(calls: dict[str, str], where: str) -> Callable[[str, list[Text]],
             return Text(f"{bracketed(args[0], 1)} {COMPARE[op]} {bracketed(args[1], 1)}", 0)
         if op == "where":
             return Text(where.format(*(arg.text for arg in args)), ATOM)
+        if op not in calls:
+            raise TypeError(f"np.{op} has no form in this reading, which knows {', '.join(sorted(calls))}")
         return Text(f"{calls[op]}({', '.join(arg.text for arg in args)})", ATOM)
 
     return apply
@@ -97,6 +99,8 @@ def operations(calls: dict[str, str], where: str) -> Callable[[str, list[Text]],
 
 def plain(name: str) -> str:
     """A name of the code as one writes it without markup: `beta1` is β₁."""
+    if name == "weight_decay":
+        return "λ"
     stem, digits = re.fullmatch(r"(.*?)(\d*)", name).groups()  # type: ignore[union-attr]
     with suppress(KeyError):
         stem = unicodedata.lookup(f"GREEK SMALL LETTER {stem.upper()}")

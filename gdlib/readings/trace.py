@@ -19,10 +19,11 @@ from gdlib.rule import Rule, names
 
 OPERATIONS = {
     *("add", "subtract", "multiply", "divide", "negative", "power", "square", "sqrt", "absolute", "sign"),
-    *("exp", "log", "sin", "cos", "tanh", "maximum", "minimum", "where"),
+    *("exp", "log", "sin", "cos", "tanh", "floor", "norm", "maximum", "minimum", "where"),
     *("less", "less_equal", "greater", "greater_equal"),
 }
-RESERVED = {"self", "s", "g", "t"}
+RESERVED = {"self", "s", "g", "t", "told"}
+WHOLE = {"axis": -1, "keepdims": True}  # np.linalg.norm of theta, kept as an axis
 
 
 class Line(NamedTuple):
@@ -58,7 +59,7 @@ class Symbol(NDArrayOperatorsMixin):
         return record(self.tape, name, args)
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Symbol:
-        if kwargs:
+        if kwargs and not (function.__name__ == "norm" and kwargs == WHOLE):
             raise TypeError(f"a traced np.{function.__name__} takes no keyword, and was given {sorted(kwargs)}")
         return record(self.tape, function.__name__, args)
 
@@ -133,9 +134,13 @@ def renamed(program: Program, rename: dict[str, str]) -> Program:
 
 
 class RuleTrace(NamedTuple):
-    """A rule's three methods as programs; inputs are its hyper-parameters, `s.` fields, `g` and `t`."""
+    """A rule's methods as programs; inputs are its hyper-parameters, `s.` fields, `g` and `t`.
+
+    For a rule that asks for more than the gradient, `told.g` and the other fields stand in the place of `g`.
+    """
 
     rule: type[Rule]
+    init: Program
     query: Program
     step: Program
     answer: Program
@@ -143,17 +148,27 @@ class RuleTrace(NamedTuple):
 
 def trace_rule(rule: type[Rule]) -> RuleTrace:
     """Trace the methods of a rule's class; its hyper-parameters become symbols, so they stay free."""
+    if "equation" in rule.unreadable:
+        raise TypeError(f"{rule.__name__} cannot be traced: {rule.unreadable['equation']}")
     hyper = names(rule)
+    told = rule.unchecked().told()
+    asked = [f"told.{field}" for field in told._fields] if told else ["g"]
     state = [f"s.{field}" for field in rule.State._fields]
+
+    def start() -> Program:
+        tape: list[Line] = []
+        return trace(rule.unchecked().init, [Symbol("theta", tape)], tape, ["theta"])
 
     def program(method: str, *more: str) -> Program:
         tape: list[Line] = []
         instance = rule.unchecked(**{name: Symbol(name, tape) for name in hyper})
-        s = rule.State(*(Symbol(name, tape) for name in state))
-        args = [s, *(Symbol(name, tape) for name in more)]
+        args: list[Any] = [rule.State(*(Symbol(name, tape) for name in state))]
+        if more:
+            symbols = [Symbol(name, tape) for name in asked]
+            args += [told(*symbols) if told else symbols[0], Symbol("t", tape)]
         return trace(getattr(instance, method), args, tape, [*hyper, *state, *more])
 
-    return RuleTrace(rule, program("query"), program("step", "g", "t"), program("answer"))
+    return RuleTrace(rule, start(), program("query"), program("step", *asked, "t"), program("answer"))
 
 
 def trace_function(function: Callable[..., Any], inputs: Iterable[str]) -> Program:

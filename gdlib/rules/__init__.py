@@ -1,6 +1,25 @@
 """The update rules, each file a family, each rule the survey's equation in plain NumPy."""
 
-from gdlib.rules.momentum import Momentum
+from gdlib.rules.adagrad import Adagrad, AdaptiveRevision
+from gdlib.rules.adam import LAMB, Adam
+from gdlib.rules.averaging import ScheduleFree
+from gdlib.rules.layerwise import Layerwise
+from gdlib.rules.matrix import Muon
+from gdlib.rules.momentum import NAG, Momentum
 from gdlib.rules.plain import GD
+from gdlib.rules.sign import Lion, Sophia
 
-__all__ = ["GD", "Momentum"]
+__all__ = [
+    "GD",
+    "LAMB",
+    "NAG",
+    "Adagrad",
+    "Adam",
+    "AdaptiveRevision",
+    "Layerwise",
+    "Lion",
+    "Momentum",
+    "Muon",
+    "ScheduleFree",
+    "Sophia",
+]

@@ -17,9 +17,9 @@ OBJECTIVES = READINGS | {"objectives"}
 DRIVERS = OBJECTIVES | {"oracles", "drivers"}
 PAGES = {"figures", "strings"}
 MAY_SEE = {
-    "rule": set(),
+    "rule": {"schedules"},
     "path": {"rule"},
-    "schedules": {"rule"},
+    "schedules": set(),
     "strings": set(),
     "rules": CORE,
     "readings": CORE,

@@ -11,7 +11,7 @@ export function run(rule, surface, start, steps, h) {
   for (let t = 0; t <= steps; t += 1) {
     if (t > 0) {
       const g = surface.gradient(...states.map((s) => rule.query(s, h)));
-      states = states.map((s, i) => rule.step(s, g[i], t, h));
+      states = states.map((s, i) => rule.step(s, rule.reads ? { ...s, g: g[i] } : g[i], t, h));
     }
     const point = states.map((s) => rule.answer(s, h));
     const value = surface.value(...point);

@@ -1,0 +1,56 @@
+"""Many runs at once: starts, rates, any hyper-parameter, all in one array."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from gdlib.drivers.sequential import check_steps, floating, iterate
+from gdlib.path import Path
+from gdlib.rule import Array, Rule
+
+
+def sweep(rule: Rule, objective: Any, theta: Array, steps: int, *, gradient: Callable[..., Any] | None = None) -> Path:
+    """Run every combination that broadcasting makes of the starts and of the rule's array hyper-parameters.
+
+    theta: starts, shape (..., d)
+    a hyper-parameter that is an array: shape (...), without the coordinate axis, which is added here
+
+    The runs have the shape that all the (...) broadcast to. Each is, to the last bit for a rule that works element by
+    element, the run that `run` makes; a run that diverges is NaN from its step on, and the others go on.
+
+    Raises
+        ValueError: the shapes do not broadcast; and as `run`.
+    """
+    check_steps(steps)
+    start, axes = floating(theta, rule.axes), rule.axes
+    arrays = {name: value for name, value in rule.hyper().items() if isinstance(value, np.ndarray) and value.ndim}
+    shapes = [start.shape[:-axes], *(value.shape for value in arrays.values())]
+    try:
+        runs = np.broadcast_shapes(*shapes)
+    except ValueError:
+        told = ", ".join(f"{name} {value.shape}" for name, value in arrays.items())
+        raise ValueError(f"the runs do not broadcast: theta has {shapes[0]} starts, and {told}") from None
+    wide = {
+        name: value.reshape((1,) * (len(runs) - value.ndim) + value.shape + (1,) * axes)
+        for name, value in arrays.items()
+    }
+    every = type(rule).unchecked(**{**rule.hyper(), **wide})
+    start = np.broadcast_to(start, runs + start.shape[-axes:])
+
+    points, values, state = [], [], None
+    with np.errstate(all="ignore"):
+        for step in islice(iterate(every, gradient or objective.gradient, start), steps + 1):
+            points.append(step.theta)
+            values.append(objective(step.theta))
+            state = step.state
+    thetas, Js = np.stack(points), np.stack(values)
+    finite = np.isfinite(Js) & np.isfinite(thetas).all(axis=tuple(range(-axes, 0)))
+    alive = np.logical_and.accumulate(finite, axis=0)
+    thetas[~alive] = np.nan
+    Js = np.where(alive, Js, np.nan)
+    diverged = np.where(alive.all(axis=0), -1, np.argmin(alive, axis=0))
+    return Path(thetas, Js, diverged, state, steps)

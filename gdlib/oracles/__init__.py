@@ -1,0 +1,26 @@
+"""Oracles: what a rule is told instead of the exact gradient. Each is (theta, t) → g, and they wrap one another.
+
+SharpnessAware(Clipped(MiniBatch(J, reshuffled(len(J.y), 32, rng)), norm=1.0), rho=0.05)
+"""
+
+from gdlib.oracles.base import Oracle, oracle
+from gdlib.oracles.clip import Clipped
+from gdlib.oracles.curvature import Curvature
+from gdlib.oracles.minibatch import MiniBatch
+from gdlib.oracles.noise import Noisy
+from gdlib.oracles.order import in_order, reshuffled, shuffled_once, with_replacement
+from gdlib.oracles.sharpness import SharpnessAware
+
+__all__ = [
+    "Clipped",
+    "Curvature",
+    "MiniBatch",
+    "Noisy",
+    "Oracle",
+    "SharpnessAware",
+    "in_order",
+    "oracle",
+    "reshuffled",
+    "shuffled_once",
+    "with_replacement",
+]

@@ -1,0 +1,129 @@
+"""The algebra reading: a rule on one parabola ½ λ θ² as a linear map, its matrix, its roots, its stable region.
+
+Only a rule whose step is linear in its state and in the gradient has this reading, and whose step does not change
+with t. SymPy is imported here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gdlib.readings.trace import Program, RuleTrace
+from gdlib.rule import names
+
+try:
+    import sympy
+except ImportError as error:
+    raise ImportError(
+        "The algebra of a rule needs SymPy: install the extra `algebra` of gradient-descent-book"
+    ) from error
+
+CURVATURE = sympy.Symbol("lambda", positive=True)
+
+
+def truth(condition: Any) -> Any:
+    """A condition; a number stands for whether it is not zero, as it does for NumPy."""
+    return condition if isinstance(condition, sympy.logic.boolalg.Boolean) else sympy.Ne(condition, 0)
+
+
+OPERATIONS = {
+    "add": lambda x, y: x + y,
+    "subtract": lambda x, y: x - y,
+    "multiply": lambda x, y: x * y,
+    "divide": lambda x, y: x / y,
+    "negative": lambda x: -x,
+    "square": lambda x: x**2,
+    "power": lambda x, n: x**n,
+    "sqrt": sympy.sqrt,
+    "absolute": sympy.Abs,
+    "sign": sympy.sign,
+    "exp": sympy.exp,
+    "log": sympy.log,
+    "sin": sympy.sin,
+    "cos": sympy.cos,
+    "tanh": sympy.tanh,
+    "floor": sympy.floor,
+    "norm": sympy.Abs,
+    "maximum": sympy.Max,
+    "minimum": sympy.Min,
+    "less": lambda x, y: x < y,
+    "less_equal": lambda x, y: x <= y,
+    "greater": lambda x, y: x > y,
+    "greater_equal": lambda x, y: x >= y,
+    "where": lambda condition, this, that: sympy.Piecewise((this, truth(condition)), (that, True)),
+}
+
+
+def symbols(traced: RuleTrace) -> dict[str, Any]:
+    """A symbol for each input of a rule; hyper-parameters and t are positive."""
+    positive = {*names(traced.rule), "t"}
+    return {
+        name: sympy.Symbol(name.replace(".", "_"), real=True, positive=True if name in positive else None)
+        for name in traced.step.inputs
+    }
+
+
+def expressions(program: Program, values: dict[str, Any]) -> dict[str, Any]:
+    """The outputs of a program as SymPy expressions of `values`: its inputs, and lines that are known already."""
+    known = dict(values)
+
+    def value(ref: str | float) -> Any:
+        return known[ref] if isinstance(ref, str) else sympy.nsimplify(ref, rational=True)
+
+    for line in program.lines:
+        if line.name not in known:
+            known[line.name] = OPERATIONS[line.op](*map(value, line.args))
+    return {field: value(ref) for field, ref in program.outputs.items()}
+
+
+def matrix(traced: RuleTrace) -> Any:
+    """The matrix that takes the state of one coordinate one step on, on J = ½ λ θ².
+
+    Raises
+        TypeError: the rule is not linear on a parabola, or its step changes with t.
+    """
+    name = traced.rule.__name__
+    if "algebra" in traced.rule.unreadable or traced.rule.told(traced.rule.unchecked()):
+        reason = traced.rule.unreadable.get("algebra", "it asks for more than the gradient")
+        raise TypeError(f"{name} has no matrix: {reason}")
+    known = symbols(traced)
+    point = expressions(traced.query, known)["result"]
+    outputs = list(expressions(traced.step, {**known, "g": CURVATURE * point}).values())
+    state = [known[f"s.{field}"] for field in traced.rule.State._fields]
+    jacobian = sympy.Matrix(outputs).jacobian(state)
+    if jacobian.free_symbols & set(state):
+        raise TypeError(f"{name} has no matrix: its step is not linear in its state and the gradient")
+    if known["t"] in jacobian.free_symbols:
+        raise TypeError(f"{name} has no matrix: its step changes with t")
+    return jacobian.applyfunc(sympy.expand)
+
+
+def characteristic(traced: RuleTrace) -> Any:
+    """The characteristic polynomial of the matrix, in `z`."""
+    return matrix(traced).charpoly(sympy.Symbol("z"))
+
+
+def limit(traced: RuleTrace) -> Any:
+    """The value of ηλ at which the rule loses stability by swinging: where −1 is a root.
+
+    For GD it is 2, for momentum 2(1 + γ), for Nesterov's rule (2 + 2γ)/(1 + 2γ).
+    """
+    eta = symbols(traced)["eta"]
+    (solution,) = sympy.solve(characteristic(traced).eval(-1), eta)
+    return sympy.factor(solution * CURVATURE)
+
+
+def contraction(traced: RuleTrace, curvature: Any, **hyper: Any) -> Any:
+    """The factor by which the error shrinks a step in the long run: the largest |root|, for numbers or arrays of them.
+
+    curvature: λ; hyper: a value for every hyper-parameter; all broadcast to one shape, which the answer has
+    """
+    known = symbols(traced)
+    shapes = np.broadcast_arrays(curvature, *(hyper[name] for name in names(traced.rule)))
+    entries = sympy.lambdify([CURVATURE, *(known[name] for name in names(traced.rule))], list(matrix(traced)), "numpy")
+    size = len(traced.rule.State._fields)
+    flat = [np.broadcast_to(entry, shapes[0].shape) for entry in entries(*map(np.asarray, shapes))]
+    whole = np.stack(flat, axis=-1).reshape(*shapes[0].shape, size, size)
+    return np.abs(np.linalg.eigvals(whole.astype(float))).max(axis=-1)
