@@ -5,7 +5,7 @@ PY := .venv/bin/python
 SITE := _build/html
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test strict browser lint types format check bench deep widgets lock clean
+.PHONY: help book serve test strict browser lint types format check bench deep mutants widgets lock clean
 
 help:  ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -54,6 +54,9 @@ bench: .venv/.dev  ## measure: the site's weight, requests and seconds, the libr
 
 deep: .venv/.dev  ## the slow checks: the gate must fail when something is broken on purpose
 	@$(PY) tests/breaks.py
+
+mutants: .venv/.dev  ## print how many mutants of each rule were made, and how many live
+	@$(PY) -m tests.mutants.test_mutants
 
 widgets: .venv/.book  ## bundle the scripts that a live experiment sends to a notebook
 	@$(PY) -c "from gdlib.book.assets import bundle_notebook; bundle_notebook()"

@@ -97,9 +97,8 @@ class Rule:
     axes: ClassVar[int] = 1
     unreadable: ClassVar[dict[str, str]] = {}
 
-    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
-        names(cls)
-        return super().__new__(cls)
+    def __init__(self) -> None:
+        names(type(self))  # only a class that is no dataclass comes here: the others have an __init__ of their own
 
     def __post_init__(self) -> None:
         for name, interval in intervals(type(self)).items():

@@ -19,8 +19,9 @@ from sphinx.util.docutils import SphinxDirective
 
 import gdlib.rules
 from gdlib.book.node import ROOT
-from gdlib.readings import rule_javascript, rule_latex, trace_rule
+from gdlib.readings import readings, rule_javascript, rule_latex, trace_rule
 from gdlib.readings.latex import symbol
+from gdlib.readings.table import READINGS
 from gdlib.rule import Rule, intervals, meanings
 from gdlib.strings import table
 
@@ -29,6 +30,7 @@ HEADINGS = ("ruleSymbol", "ruleName", "ruleMeaning", "ruleInterval", "ruleDefaul
 
 def setup(app: Sphinx) -> None:
     app.add_directive("rule", RuleDirective)
+    app.add_directive("readings", ReadingsDirective)
 
 
 class RuleDirective(SphinxDirective):
@@ -78,10 +80,33 @@ def hyperparameters(kind: type[Rule]) -> nodes.table:
             nodes.literal("", f"{kind.__dataclass_fields__[name].default}"),  # type: ignore[attr-defined]
         )
         rows.append([nodes.paragraph("", "", cell) for cell in cells])
+    return table_of(rows, (8, 12, 50, 15, 15), "gd-hyperparameters")
+
+
+class ReadingsDirective(SphinxDirective):
+    """The table of all rules and their readings, with the reason where one is missing."""
+
+    def run(self) -> list[nodes.Node]:
+        words, reasons = table(), []
+        rows = [[nodes.paragraph("", words[key]) for key in ("readingsRule", *map("reading_{}".format, READINGS))]]
+        for name in gdlib.rules.__all__:
+            found = readings(getattr(gdlib.rules, name))
+            cells = [nodes.paragraph("", "", nodes.literal("", name))]
+            cells += [
+                nodes.paragraph("", words["readingsNo" if reason else "readingsYes"]) for reason in found.values()
+            ]
+            rows.append(cells)
+            reasons += [reason for reason in dict.fromkeys(found.values()) if reason]
+        notes = nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", f"{reason}.")) for reason in reasons))
+        return [table_of(rows, (30, *(20 for _ in READINGS)), "gd-readings"), notes]
+
+
+def table_of(rows: list[list[nodes.paragraph]], widths: tuple[int, ...], name: str) -> nodes.table:
+    """A table whose first row is its head."""
     head, *body = (nodes.row("", *(nodes.entry("", cell) for cell in row)) for row in rows)
-    columns = [nodes.colspec(colwidth=width) for width in (8, 12, 50, 15, 15)]
+    columns = [nodes.colspec(colwidth=width) for width in widths]
     group = nodes.tgroup("", *columns, nodes.thead("", head), nodes.tbody("", *body), cols=len(columns))
-    return nodes.table("", group, classes=["gd-hyperparameters"])
+    return nodes.table("", group, classes=[name])
 
 
 def folded(title: str, javascript: str) -> list[nodes.Node]:

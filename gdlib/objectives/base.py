@@ -15,7 +15,9 @@ class Objective(Protocol):
 
     def __call__(self, theta: Array) -> Array: ...
 
-    def gradient(self, theta: Array) -> Array: ...
+    def gradient(self, theta: Array) -> Array:
+        """The slope in every coordinate, shape (..., d)."""
+        ...
 
 
 def check_gradient(J: Callable[[Array], Array], gradient: Callable[[Array], Array], theta: Array) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -111,7 +112,7 @@ def addresses() -> Bags:
     )
 
 
-TABLES = {"penguins": penguins, "digits": digits, "addresses": addresses}
+TABLES: dict[str, Callable[[], Table | Bags]] = {"penguins": penguins, "digits": digits, "addresses": addresses}
 
 
 def table(name: str) -> Table | Bags:

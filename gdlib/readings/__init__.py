@@ -7,11 +7,13 @@ from gdlib.readings.gradient import gradient
 from gdlib.readings.javascript import rule_javascript, surface_javascript
 from gdlib.readings.latex import rule_latex
 from gdlib.readings.python import compiled
+from gdlib.readings.table import readings
 from gdlib.readings.trace import trace_function, trace_rule
 
 __all__ = [
     "compiled",
     "gradient",
+    "readings",
     "rule_javascript",
     "rule_latex",
     "surface_javascript",

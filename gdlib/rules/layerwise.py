@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 
@@ -29,6 +29,10 @@ class Layerwise(Rule):
     rule: Rule
     blocks: tuple[Block, ...]
     otherwise: Rule | None = None
+    unreadable: ClassVar = {
+        "equation": "it is made of other rules, and each of them has its own",
+        "javascript": "it is made of other rules, and each of them has its own",
+    }
 
     class State(NamedTuple):
         theta: Array
