@@ -53,7 +53,7 @@ def rule_javascript(traced: RuleTrace) -> str:
 
     return (
         f"({{\n{reads}"
-        f"    init: (theta) => ({{ {record(code(traced.init)[1])} }}),\n"
+        f"    init: (theta) => {body(traced.init)},\n"
         f"    query: (s, h) => {body(traced.query)},\n"
         f"    step: (s, {told}, t, h) => {body(traced.step)},\n"
         f"    answer: (s, h) => {body(traced.answer)},\n"

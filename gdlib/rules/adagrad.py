@@ -49,6 +49,10 @@ class AdaptiveRevision(Rule):
         z: Array = 1
         zmax: Array = 1
 
+    def init(self, theta: Array) -> State:
+        one = 1 + 0 * theta
+        return self.State(theta, z=one, zmax=one)
+
     def step(self, s: State, told: Array, t: Array) -> State:
         b = s.gbar - told.gbar
         z = s.z + told.g**2 + 2 * told.g * b

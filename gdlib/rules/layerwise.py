@@ -76,12 +76,16 @@ class Layerwise(Rule):
             self.rule.step(part, self.hand(self.rule, g, partial(self.cut, block=block)), t)
             for part, block in zip(s.parts, self.blocks, strict=True)
         )
-        rest = s.rest
-        if self.otherwise and rest is not None:
-            left = self.left(s.theta)
-            rest = self.otherwise.step(rest, self.hand(self.otherwise, g, lambda x: x[..., left]), t)
+        rest = self.step_rest(s, g, t)
         moved = self.State(s.theta, parts, rest)
         return moved._replace(theta=self.join(moved, lambda rule, part: part.theta))
+
+    def step_rest(self, s: State, g: Array, t: Array) -> Any:
+        """The state of what is in no block, one step on."""
+        if not self.otherwise or s.rest is None:
+            return s.rest
+        left = self.left(s.theta)
+        return self.otherwise.step(s.rest, self.hand(self.otherwise, g, lambda x: x[..., left]), t)
 
     def hand(self, rule: Rule, g: Any, cut: Callable[[Array], Array]) -> Any:
         """A layer's part of the gradient, and of what comes with it for a rule that needs it."""

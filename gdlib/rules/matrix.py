@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -47,6 +48,6 @@ class Muon(Rule):
     def step(self, s: State, g: Array, t: Array) -> State:
         B = self.gamma * s.B + g
         rows, columns = g.shape[-2:]
-        stretch = np.sqrt(max(1, rows / columns))
+        stretch = math.sqrt(max(1, rows / columns))
         theta = s.theta - self.eta * stretch * orthogonal(g + self.gamma * B)
         return self.State(theta, B)

@@ -53,6 +53,7 @@ class Case(NamedTuple):
     gradient: Callable[[Any, int], Any]
     expected: Callable[..., list[dict[str, Any]]]
     names: dict[str, str]  # field of our state → field of the transcription's
+    lag: int = 0  # how many steps pass between a reading of the state and the gradient that comes back
 
 
 ADAM = {"eta": 0.03, "beta1": 0.8, "beta2": 0.95, "epsilon": 0.02}
@@ -97,6 +98,16 @@ def events(gradient: Callable[[Any, int], Any], steps: int, start: list[float]) 
     return found
 
 
+def undelayed(start: list[float], gradient: Callable[[Any, int], Any], steps: int, eta: float) -> list[dict[str, Any]]:
+    """One worker alone: it reads, asks where the server stands, and pushes at once."""
+    pushes: list[tuple[Any, ...]] = []
+    rows: list[dict[str, Any]] = [{"theta": start}]
+    for t in range(1, steps + 1):
+        pushes += [("read", 0), ("push", 0, list(gradient(rows[-1]["theta"], t)))]
+        rows = paper.adaptive_revision(start, pushes, alpha=eta)
+    return rows
+
+
 def silent(point: Any, t: int) -> Any:
     """No gradient at all in the first steps, then the bowl's."""
     return 0 * BOWL if t <= 3 else bowl(point, t)
@@ -106,11 +117,13 @@ def cases() -> Iterator[Case]:
     """Every rule with every drive that its transcription can take."""
     for rule, expected, hypers, names in RULES:
         for hyper in hypers:
-            yield Case(rule, hyper, START, discriminating, expected, names)
-            if not rule.reads:  # a delayed push knows the gradient, not the point
+            if rule.reads:  # three workers in turn push what they computed two steps ago; and one alone, at once
+                yield Case(rule, hyper, START, discriminating, expected, names, lag=2)
+                yield Case(rule, hyper, START, quiet, expected, names, lag=2)
+                yield Case(rule, hyper, START, bowl, undelayed, names)
+            else:
+                yield Case(rule, hyper, START, discriminating, expected, names)
                 yield Case(rule, hyper, START, bowl, expected, names)
-            if rule is rules.AdaptiveRevision:
-                yield Case(rule, hyper, START, quiet, expected, names)
             if rule is rules.LAMB:  # both lengths zero, one of them, and the other
                 yield Case(rule, hyper, ZERO, discriminating, expected, names)
                 yield Case(rule, hyper, ZERO, silent, expected, names)
@@ -125,7 +138,7 @@ def told(case: Case, point: Any, t: int, past: list[Any]) -> tuple[Any, ...]:
     if case.rule.needs:
         return g, curvature(point, t)
     if case.rule.reads:
-        noted = past[t - 3] if t > 3 else past[0]  # three workers in turn: read after the push three steps ago
+        noted = past[max(0, t - 1 - case.lag)]
         return g, getattr(noted, case.rule.reads[0])
     return (g,)
 
