@@ -119,4 +119,4 @@ class Then(Schedule):
     after: int
 
     def __call__(self, t: Any) -> Any:
-        return np.where(t <= self.after, self.first(t), self.second(t - self.after))
+        return np.where(t <= self.after, self.first(t), self.second(np.maximum(t - self.after, 1)))

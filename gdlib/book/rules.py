@@ -19,7 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import gdlib.rules
 from gdlib.book.node import ROOT
-from gdlib.readings import readings, rule_javascript, rule_latex, trace_rule
+from gdlib.readings import equation, readings, script
 from gdlib.readings.latex import symbol
 from gdlib.readings.table import READINGS
 from gdlib.rule import Rule, intervals, meanings
@@ -43,17 +43,16 @@ class RuleDirective(SphinxDirective):
         kind = getattr(gdlib.rules, self.arguments[0], None)
         if not (inspect.isclass(kind) and issubclass(kind, Rule)):
             raise self.error(f"gdlib.rules has no rule {self.arguments[0]!r}, it has {', '.join(gdlib.rules.__all__)}")
-        traced = trace_rule(kind)
         label = self.options.get("label")
-        equation = nodes.math_block(
-            "", rule_latex(traced), nowrap=False, number=None, label=label, docname=self.env.docname
+        shown_equation = nodes.math_block(
+            "", equation(kind), nowrap=False, number=None, label=label, docname=self.env.docname
         )
-        shown: list[nodes.Node] = [equation]
-        self.set_source_info(equation)
+        shown: list[nodes.Node] = [shown_equation]
+        self.set_source_info(shown_equation)
         if label:
             domain = cast("MathDomain", self.env.get_domain("math"))
-            domain.note_equation(self.env.docname, label, location=equation)
-            equation["number"] = domain.get_equation_number_for(label)
+            domain.note_equation(self.env.docname, label, location=shown_equation)
+            shown_equation["number"] = domain.get_equation_number_for(label)
             target = nodes.target("", "", ids=[nodes.make_id(f"equation-{label}")])
             self.state.document.note_explicit_target(target)
             shown.insert(0, target)
@@ -64,7 +63,7 @@ class RuleDirective(SphinxDirective):
         shown.append(nodes.paragraph("", words["ruleSource"].format(path=where), classes=["gd-where"]))
         shown.append(nodes.literal_block("", inspect.getsource(kind).rstrip(), language="python"))
         shown.append(hyperparameters(kind))
-        shown += folded(words["ruleBrowser"], rule_javascript(traced))
+        shown += folded(words["ruleBrowser"], script(kind))
         return [nodes.container("", *shown, classes=["gd-rule"])]
 
 

@@ -4,19 +4,22 @@
 """
 
 from gdlib.readings.gradient import gradient
-from gdlib.readings.javascript import rule_javascript, surface_javascript
-from gdlib.readings.latex import rule_latex
+from gdlib.readings.javascript import script
+from gdlib.readings.latex import Equation, equation
 from gdlib.readings.python import compiled
 from gdlib.readings.table import readings
-from gdlib.readings.trace import trace_function, trace_rule
+from gdlib.readings.trace import Line, Program, RuleTrace, trace_function, trace_rule
 
 __all__ = [
+    "Equation",
+    "Line",
+    "Program",
+    "RuleTrace",
     "compiled",
+    "equation",
     "gradient",
     "readings",
-    "rule_javascript",
-    "rule_latex",
-    "surface_javascript",
+    "script",
     "trace_function",
     "trace_rule",
 ]

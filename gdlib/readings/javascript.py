@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from gdlib.readings.gradient import gradient
 from gdlib.readings.text import ATOM, LEVELS, Text, operations, printed
-from gdlib.readings.trace import Program, RuleTrace
-from gdlib.rule import names
+from gdlib.readings.trace import Program, RuleTrace, trace_function, trace_rule
+from gdlib.rule import Rule, names
+from gdlib.schedules import Schedule
 
 CALLS = {
     "sqrt": "Math.sqrt",
@@ -32,6 +34,26 @@ CALLS = {
 apply = operations(CALLS, where="({} ? {} : {})")
 
 
+def script(thing: Any) -> str:
+    """The JavaScript of a rule (its class or an instance), a schedule or a surface, from its own source.
+
+    A rule becomes an object `{init, query, step, answer}` on one coordinate, a schedule a function of t, a surface an
+    object `{value, gradient}` of its coordinates.
+
+    Raises
+        TypeError: it is none of these, or it cannot be read so.
+    """
+    kind = thing if isinstance(thing, type) else type(thing)
+    if issubclass(kind, Rule):
+        return rule_javascript(trace_rule(kind))
+    if isinstance(thing, Schedule):
+        consts, outputs = code(trace_function(thing.__call__, ("t",)))
+        return f"((t) => {{\n{consts}    return {outputs['result']};\n}})"
+    if isinstance(getattr(thing, "program", None), Program):
+        return surface_javascript(thing.program)
+    raise TypeError(f"JavaScript is made from a rule, a schedule or a surface, and {thing!r} is none of these")
+
+
 def rule_javascript(traced: RuleTrace) -> str:
     """A rule as a JavaScript object `{init, query, step, answer}` that works on one coordinate.
 
@@ -41,7 +63,7 @@ def rule_javascript(traced: RuleTrace) -> str:
         raise TypeError(f"{traced.rule.__name__} cannot run in a page: {traced.rule.unreadable['javascript']}")
     hyper = set(names(traced.rule))
     told = "told" if traced.rule.reads else "g"
-    reads = f"    reads: {json.dumps(traced.rule.reads)},\n" if traced.rule.reads else ""
+    reads = f"  reads: {json.dumps(traced.rule.reads)},\n" if traced.rule.reads else ""
 
     def record(outputs: dict[str, str]) -> str:
         return ", ".join(name if value == name else f"{name}: {value}" for name, value in outputs.items())
@@ -49,15 +71,15 @@ def rule_javascript(traced: RuleTrace) -> str:
     def body(program: Program) -> str:
         consts, outputs = code(program, hyper)
         result = outputs["result"] if "result" in outputs else f"{{ {record(outputs)} }}"
-        return f"{{\n{consts}      return {result};\n    }}"
+        return f"{{\n{consts}    return {result};\n  }}"
 
     return (
         f"({{\n{reads}"
-        f"    init: (theta) => {body(traced.init)},\n"
-        f"    query: (s, h) => {body(traced.query)},\n"
-        f"    step: (s, {told}, t, h) => {body(traced.step)},\n"
-        f"    answer: (s, h) => {body(traced.answer)},\n"
-        "  })"
+        f"  init: (theta) => {body(traced.init)},\n"
+        f"  query: (s, h) => {body(traced.query)},\n"
+        f"  step: (s, {told}, t, h) => {body(traced.step)},\n"
+        f"  answer: (s, h) => {body(traced.answer)},\n"
+        "})"
     )
 
 
@@ -68,9 +90,9 @@ def surface_javascript(value: Program) -> str:
     slopes, partials = code(gradient(value))
     return (
         "({\n"
-        f"    value: ({inputs}) => {{\n{consts}      return {outputs['result']};\n    }},\n"
-        f"    gradient: ({inputs}) => {{\n{slopes}      return [{', '.join(partials.values())}];\n    }},\n"
-        "  })"
+        f"  value: ({inputs}) => {{\n{consts}    return {outputs['result']};\n  }},\n"
+        f"  gradient: ({inputs}) => {{\n{slopes}    return [{', '.join(partials.values())}];\n  }},\n"
+        "})"
     )
 
 
@@ -83,7 +105,7 @@ def code(program: Program, hyper: Sequence[str] | set[str] = ()) -> tuple[str, d
         return Text(number(ref), LEVELS["negative"] if ref < 0 else ATOM)
 
     result = printed(program, leaf, apply)
-    lines = "".join(f"      const {name} = {text};\n" for name, text in result.equations)
+    lines = "".join(f"    const {name} = {text};\n" for name, text in result.equations)
     return lines, {field: text.text for field, text in result.outputs.items()}
 
 

@@ -6,10 +6,12 @@ Yesterday's state, `s.v`, is printed v_{t−1}; everything that a step computes 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from gdlib.readings.text import ATOM, LEVELS, Text, bracketed, printed
-from gdlib.readings.trace import Program, RuleTrace
-from gdlib.rule import names
+from gdlib.readings.trace import Program, RuleTrace, trace_function, trace_rule
+from gdlib.rule import Rule, names
+from gdlib.schedules import Schedule
 
 GREEK = [
     "alpha",
@@ -48,6 +50,43 @@ FENCES = {
 COMPARE = {"less": "<", "less_equal": r"\le", "greater": ">", "greater_equal": r"\ge"}
 
 
+class Equation(str):
+    """LaTeX that a notebook shows as an equation."""
+
+    __slots__ = ()
+
+    def _repr_latex_(self) -> str:
+        return f"$${self}$$"
+
+
+def equation(thing: Any) -> Equation:
+    """The equation of a rule (its class or an instance), a schedule or a surface, from its own source.
+
+    Raises
+        TypeError: it is none of these, or it cannot be traced.
+    """
+    kind = thing if isinstance(thing, type) else type(thing)
+    if issubclass(kind, Rule):
+        return Equation(rule_latex(trace_rule(kind)))
+    if isinstance(thing, Schedule):
+        outputs, lines = equations(trace_function(thing.__call__, ("t",)), {"t": "t"})
+        return aligned([*lines, rf"\eta_{{t}} &= {outputs['result'].text}"])
+    if isinstance(getattr(thing, "program", None), Program):
+        program = thing.program
+        leaves = {name: symbol(name) for name in (*program.inputs, *(line.name for line in program.lines))}
+        outputs, lines = equations(program, leaves)
+        named = outputs["result"].text == leaves.get(str(program.outputs["result"]))
+        inputs = ", ".join(leaves[name] for name in program.inputs)
+        last = lines.pop().split("&= ")[1] if named else outputs["result"].text
+        return aligned([*lines, f"J({inputs}) &= {last}"])
+    raise TypeError(f"an equation is made from a rule, a schedule or a surface, and {thing!r} is none of these")
+
+
+def aligned(rows: list[str]) -> Equation:
+    """Rows with an `&` each, as one block."""
+    return Equation("\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}")
+
+
 def rule_latex(traced: RuleTrace) -> str:
     """A rule as one `aligned` block: where the gradient is asked, then the lines of its step."""
     state = {f"s.{field}": f"{symbol(field, 't-1')}" for field in traced.rule.State._fields}
@@ -65,7 +104,7 @@ def rule_latex(traced: RuleTrace) -> str:
         left = symbol(field, "t")
         if value.text not in (left, leaves.get(f"s.{field}")):
             rows.append(f"{left} &= {value.text}")
-    return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
+    return aligned(rows)
 
 
 def equations(program: Program, leaves: dict[str, str]) -> tuple[dict[str, Text], list[str]]:

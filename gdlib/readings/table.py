@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from gdlib.readings.javascript import rule_javascript
-from gdlib.readings.latex import rule_latex
+from gdlib.readings.javascript import script
+from gdlib.readings.latex import equation
 from gdlib.readings.trace import trace_rule
 from gdlib.rule import Rule
 
@@ -19,8 +19,8 @@ def matrix(rule: type[Rule]) -> Any:
 
 
 READINGS: dict[str, Callable[[type[Rule]], Any]] = {
-    "equation": lambda rule: rule_latex(trace_rule(rule)),
-    "javascript": lambda rule: rule_javascript(trace_rule(rule)),
+    "equation": equation,
+    "javascript": script,
     "algebra": matrix,
 }
 

@@ -20,7 +20,7 @@ except ImportError as error:
 from gdlib.drivers import run
 from gdlib.objectives import Surface
 from gdlib.path import Path
-from gdlib.readings import rule_javascript, surface_javascript, trace_rule
+from gdlib.readings import script
 from gdlib.readings.text import plain
 from gdlib.rule import Interval, Rule, check, intervals, meanings, names
 
@@ -85,7 +85,7 @@ class Race(anywidget.AnyWidget):
             rules=[told(rule) for rule in rules],
             surface={
                 "name": type(surface).__name__,
-                "code": surface_javascript(surface.program),
+                "code": script(surface),
                 "box": surface.box,
                 "minimum": surface.minimum,
                 "axes": surface.axes,
@@ -124,7 +124,7 @@ def told(rule: Rule) -> dict[str, Any]:
     kind = type(rule)
     return {
         "name": kind.__name__,
-        "code": rule_javascript(trace_rule(kind)),
+        "code": script(kind),
         "hyper": names(kind),
     }
 

@@ -14,7 +14,7 @@ import pytest
 import gdlib.rules
 from gdlib.drivers import iterate, run
 from gdlib.objectives import Beale, Himmelblau, Plateau, Quadratic, Rastrigin, Rosenbrock, Saddle, ravine
-from gdlib.readings import rule_javascript, surface_javascript, trace_rule
+from gdlib.readings import script, trace_rule
 from gdlib.rule import intervals
 
 EXACT = [Beale(), Saddle(), ravine(30, 0.4), Quadratic(2.0, 0.3, 5.0, (1.0, -1.0), 0.5), Rosenbrock(), Himmelblau()]
@@ -68,7 +68,7 @@ def settings(rule, rng):
 def test_a_run_in_javascript_is_the_run_to_the_last_bit(node, rule, surface):
     rng = np.random.default_rng(3)
     h, start = settings(rule, rng), rng.uniform(-1, 1, size=2).tolist()
-    told = {"rule": rule_javascript(trace_rule(rule)), "surface": surface_javascript(surface.program)}
+    told = {"rule": script(rule), "surface": script(surface)}
     found = node(RUN, {**told, "start": start, "steps": 500, "h": h})
     expected = run(rule(**h), surface, start, 500)
     assert found["diverged"] == expected.diverged
@@ -85,7 +85,7 @@ def test_a_step_in_javascript_is_the_step_to_twelve_digits(node, rule):
         | {"g": float(after.g[0]), "t": after.t}
         for before, after in pairwise(steps)
     ]
-    found = node(STEPS, {"rule": rule_javascript(trace_rule(rule)), "rows": rows, "h": h})
+    found = node(STEPS, {"rule": script(rule), "rows": rows, "h": h})
     for row, step in zip(found, steps[1:], strict=True):
         for field, value in step.state._asdict().items():
             assert row[field] == pytest.approx(float(np.broadcast_to(value, 2)[0]), rel=NEAR, abs=1e-300)
@@ -99,15 +99,15 @@ def test_there_are_rules_of_both_kinds():
 def test_a_surface_with_a_cosine_agrees_to_twelve_digits(node):
     surface = Rastrigin()
     points = np.random.default_rng(5).uniform(-4, 4, size=(200, 2))
-    found = np.array(node(VALUES, {"surface": surface_javascript(surface.program), "points": points.tolist()}))
+    found = np.array(node(VALUES, {"surface": script(surface), "points": points.tolist()}))
     np.testing.assert_allclose(found[:, 0], surface(points), rtol=NEAR, atol=1e-12)
     np.testing.assert_allclose(found[:, 1:], surface.gradient(points), rtol=NEAR, atol=1e-11)
 
 
 def test_divergence_is_the_same_step(node):
     told = {
-        "rule": rule_javascript(trace_rule(gdlib.rules.GD)),
-        "surface": surface_javascript(ravine().program),
+        "rule": script(gdlib.rules.GD),
+        "surface": script(ravine()),
         "start": [1.0, 1.0],
         "steps": 5000,
         "h": {"eta": 0.5},

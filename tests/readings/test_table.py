@@ -12,7 +12,7 @@ import sympy
 import gdlib.rules
 from gdlib.drivers import run, sweep
 from gdlib.objectives import ravine
-from gdlib.readings import readings, rule_javascript, rule_latex, trace_rule
+from gdlib.readings import equation, readings, script, trace_rule
 from gdlib.readings.algebra import contraction, limit, matrix
 from gdlib.rule import Array, Factor, Rate, Rule
 from gdlib.rules import GD, NAG, Momentum
@@ -102,8 +102,8 @@ def test_a_reader_s_own_rule_gets_what_the_built_in_ones_get():
     assert len(run(Mine(), ravine(), (-1.7, 0.9), 50)) == 50
     swept = sweep(Mine(eta=np.array([0.01, 0.1])), ravine(), (-1.7, 0.9), 50)
     np.testing.assert_array_equal(swept.theta[:, 1], run(Mine(0.1), ravine(), (-1.7, 0.9), 50).theta)
-    assert "\\theta_{t} &= \\theta_{t-1} - \\eta \\, \\tanh(u_{t})" in rule_latex(trace_rule(Mine))
-    assert "const theta = s.theta - h.eta * Math.tanh(u);" in rule_javascript(trace_rule(Mine))
+    assert "\\theta_{t} &= \\theta_{t-1} - \\eta \\, \\tanh(u_{t})" in equation(Mine)
+    assert "const theta = s.theta - h.eta * Math.tanh(u);" in script(Mine)
     assert Race(GD(0.05), Mine(), surface=ravine()).path(1).J[-1] < 13
 
 

@@ -8,22 +8,24 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from gdlib.readings import compiled, gradient, rule_javascript, rule_latex, trace_function, trace_rule
+from gdlib.objectives import Beale, Saddle
+from gdlib.readings import compiled, equation, gradient, script, trace_function
 from gdlib.readings.javascript import code
 from gdlib.readings.latex import symbol
 from gdlib.readings.text import plain
 from gdlib.rule import Array, Factor, Rate, Rule
 from gdlib.rules import GD, Momentum
+from gdlib.schedules import Constant, Exponential, InverseTime, Step
 
 
 def test_the_equations_of_the_rules():
-    assert rule_latex(trace_rule(GD)) == (
+    assert equation(GD) == (
         "\\begin{aligned}\n"
         "g_{t} &= \\nabla J(\\theta_{t-1}) \\\\\n"
         "\\theta_{t} &= \\theta_{t-1} - \\eta \\, g_{t}\n"
         "\\end{aligned}"
     )
-    assert rule_latex(trace_rule(Momentum)) == (
+    assert equation(Momentum) == (
         "\\begin{aligned}\n"
         "g_{t} &= \\nabla J(\\theta_{t-1}) \\\\\n"
         "v_{t} &= \\gamma \\, v_{t-1} + \\eta \\, g_{t} \\\\\n"
@@ -58,10 +60,10 @@ class Ahead(Rule):
 
 
 def test_a_reader_s_own_rule_gets_equations_and_code():
-    latex = rule_latex(trace_rule(Ahead))
+    latex = equation(Ahead)
     assert "g_{t} &= \\nabla J(\\theta_{t-1} - \\beta_{1} \\, m_{t-1})" in latex
     assert "\\hat{m}_{t} &= \\frac{m_{t}}{1 - \\beta_{1}^{t}}" in latex
-    javascript = rule_javascript(trace_rule(Ahead))
+    javascript = script(Ahead)
     assert "return s.theta - h.beta1 * s.m;" in javascript
     assert "const mhat = m / (1 - Math.pow(h.beta1, t));" in javascript
 
@@ -72,7 +74,7 @@ def test_brackets_keep_the_order_of_operations():
 
     program = trace_function(f, ("x", "y"))
     lines, outputs = code(program)
-    body = lines.replace("const ", "").replace(";", "").replace("      ", "")
+    body = lines.replace("const ", "").replace(";", "").replace("    ", "")
     place = {"x": 0.3, "y": -1.7}
     exec(body, place)
     assert eval(outputs["result"], place) == f(0.3, -1.7) == compiled(program)(0.3, -1.7)[0]
@@ -118,3 +120,35 @@ def test_names_are_printed_as_the_field_writes_them():
     assert symbol("beta1") == r"\beta_{1}"
     assert symbol("vhat", "t-1") == r"\hat{v}_{t-1}"
     assert symbol("beta2", "t") == r"\beta_{2,t}"
+
+
+def test_the_equation_of_a_surface_and_of_a_schedule():
+    assert equation(Saddle()) == "\\begin{aligned}\nJ(x, y) &= x \\, x - y \\, y\n\\end{aligned}"
+    assert "e1 &=" not in equation(Beale())
+    assert "J(x, y) &= e_{1} \\, e_{1} + e_{2} \\, e_{2} + e_{3} \\, e_{3}" in equation(Beale())
+    decayed = equation(InverseTime(0.5, 0.1))
+    assert decayed == "\\begin{aligned}\n\\eta_{t} &= \\frac{0.5}{1 + 0.1 \\, (t - 1)}\n\\end{aligned}"
+    assert "\\begin{cases}" in equation(Constant(1).then(Exponential(1, 0.1), after=5))
+    assert equation(GD(0.3)) == equation(GD)
+    assert equation(GD)._repr_latex_().startswith("$$")
+    with pytest.raises(TypeError, match="an equation is made from a rule, a schedule or a surface, and 3 is none"):
+        equation(3)
+    with pytest.raises(TypeError, match="JavaScript is made from a rule, a schedule or a surface, and 3 is none"):
+        script(3)
+
+
+SCHEDULES = [
+    InverseTime(0.5, 0.1),
+    Step(1, 0.5, every=7),
+    Exponential(0.3, 0.05),
+    0.5 * InverseTime(1, 0.2) * Step(1, 0.5, every=3),
+    Constant(0.2).then(InverseTime(0.2, 1.0), after=10),
+]
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_a_schedule_in_javascript_is_the_schedule(node, schedule):
+    main = "const main = ({ code, ts }) => { const f = eval(code); return ts.map(f); };"
+    ts = list(range(1, 101))
+    found = node(main, {"code": script(schedule), "ts": ts})
+    np.testing.assert_allclose(found, [float(schedule(t)) for t in ts], rtol=1e-12)
