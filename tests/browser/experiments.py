@@ -30,9 +30,10 @@ def experiments(page: str) -> tuple[Race, ...]:
 
     Race.__init__ = noting
     try:
-        namespace: dict[str, object] = {}
+        namespace: dict[str, object] = {"__name__": "__main__"}
         for cell in cells:
-            exec(re.sub(r"^:.*\n", "", cell, flags=re.MULTILINE), namespace)
+            code = re.sub(r"^:.*\n", "", cell, flags=re.MULTILINE)
+            exec(compile(code, page, "exec", dont_inherit=True), namespace)
     finally:
         Race.__init__ = original
     return tuple(made)

@@ -58,8 +58,9 @@ class Live:
 
 
 @each
-def test_twenty_settings_draw_the_path_that_gdlib_runs(visit, page, number):
-    live = Live(visit, page, number)
+@pytest.mark.parametrize("where", ["http", "file"])
+def test_twenty_settings_draw_the_path_that_gdlib_runs(visit, page, number, where):
+    live = Live(visit, page, number, where)
     rng = np.random.default_rng(7)
     names = [slider["name"] for slider in live.made.sliders]
     most = int(live.root.locator("input").first.get_attribute("max"))
@@ -177,7 +178,7 @@ def test_the_end_of_the_path_is_drawn_where_it_is_in_the_rule_s_colour(visit, pa
     path = shown["paths"][-1]
     x, y = path["theta"][-1]
     at = [(x - x0) / (x1 - x0) * canvas["width"], (y1 - y) / (y1 - y0) * canvas["height"]]
-    ink = palette()[path["name"]]["dark" if dark else "light"]
+    ink = palette().get(path["name"], palette()["other"])["dark" if dark else "light"]
     expected = [int(ink[i : i + 2], 16) for i in (1, 3, 5)]
     # around the middle of the dot, which the cross of the minimum may cover
     around = [(at[0] + 3.2 * np.cos(angle), at[1] + 3.2 * np.sin(angle)) for angle in np.arange(8) * np.pi / 4]

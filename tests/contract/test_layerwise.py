@@ -102,15 +102,14 @@ def test_muon_on_blocks_is_muon_on_each_matrix_and_the_other_rule_has_the_rest()
             state = Muon(0.1).step(state, g, t)
             np.testing.assert_array_equal(whole.theta[t, block.where], state.theta.ravel())
     adam = run(Adam(0.1), Fixed(), START, 15, gradient=at(gradients)).theta
-    for block in set(map(str, J.blocks)) - set(map(str, WEIGHTS)):
-        where = next(one.where for one in J.blocks if str(one) == block)
-        np.testing.assert_array_equal(whole.theta[:, where], adam[:, where])
+    for block in J.blocks:
+        assert np.array_equal(whole.theta[:, block.where], adam[:, block.where]) == (block not in WEIGHTS)
 
 
 def test_muon_with_adam_learns_digits():
     table = digits()
     net = Network(table.x[:300] / 16, table.y[:300], hidden=(16,))
-    rule = Layerwise(Muon(0.02), tuple(b for b in net.blocks if len(b.shape) == 2), Adam(0.01))
+    rule = Layerwise(Muon(0.1), tuple(b for b in net.blocks if len(b.shape) == 2), Adam(0.02))
     start = net.start(np.random.default_rng(24))
     path = run(rule, net, start, 60)
     assert path.J[0] > 2
