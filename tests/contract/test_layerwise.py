@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -80,6 +81,26 @@ def test_what_a_rule_needs_reaches_its_layer():
     assert Layerwise(GD(), WEIGHTS, sophia).needs == Layerwise(sophia, WEIGHTS, sophia).needs == ("h",)
     with pytest.raises(TypeError, match="Layerwise needs h beside the gradient, and the oracle does not give it"):
         run(Layerwise(GD(), WEIGHTS, sophia), J, START, 1)
+
+
+def test_the_answer_is_that_of_each_layer_s_rule():
+    @dataclass(frozen=True)
+    class Doubled(GD):
+        """Reports twice its point.
+
+        eta: the learning rate
+        """
+
+        def answer(self, s):
+            return 2 * s.theta
+
+    plain = run(Doubled(0.1), J, START, 5)
+    np.testing.assert_array_equal(plain.theta[0], 2 * START)
+    np.testing.assert_array_equal(run(Layerwise(Doubled(0.1), J.blocks), J, START, 5).theta, plain.theta)
+    mixed = run(Layerwise(GD(0.1), WEIGHTS, Doubled(0.1)), J, START, 5).theta
+    for block in J.blocks:
+        other = run(GD(0.1), J, START, 5) if block in WEIGHTS else plain
+        np.testing.assert_array_equal(mixed[:, block.where], other.theta[:, block.where])
 
 
 def test_lamb_on_blocks_is_lamb_on_each_block_alone():
