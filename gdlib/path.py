@@ -34,6 +34,10 @@ class Path:
             frozen.setflags(write=False)
             object.__setattr__(self, name, frozen)
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.__post_init__()  # an array that was pickled comes back as one that can be changed
+
     def __len__(self) -> int:
         """The number of steps taken."""
         return len(self.J) - 1
@@ -41,7 +45,8 @@ class Path:
     @property
     def step(self) -> Array:
         """The length of each step, shape (steps,) or (steps, ...)."""
-        return np.sqrt(np.sum(np.diff(self.theta, axis=0) ** 2, axis=-1))
+        axes = tuple(range(self.J.ndim, self.theta.ndim))
+        return np.sqrt(np.sum(np.diff(self.theta, axis=0) ** 2, axis=axes))
 
     def __repr__(self) -> str:
         if self.J.ndim > 1:

@@ -13,50 +13,29 @@ theta of shape (..., rows, columns).
 from __future__ import annotations
 
 import inspect
-import math
 import re
 from collections import namedtuple
-from dataclasses import dataclass, fields
-from numbers import Integral, Real
-from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeAlias, get_type_hints
+from dataclasses import fields
+from typing import Any, ClassVar, NamedTuple, Self
 
-import numpy as np
-
+from gdlib.interval import Array, Count, Decay, Factor, Guard, Interval, Rate, check, intervals_of, plain_number
 from gdlib.schedules import Schedule
 
-# What flows through a rule: a NumPy array, a float, a Fraction, or the symbol that traces it. There is
-# no narrower type that all of these share, and a rule must not care.
-Array: TypeAlias = Any
-
-
-@dataclass(frozen=True)
-class Interval:
-    """The values a hyper-parameter may take, written [low, high), and the part a slider shows.
-
-    `slider` is the finite range of the reader's slider where the interval itself has no end; `log`
-    spaces it by ratio; `whole` asks for whole numbers.
-    """
-
-    low: float
-    high: float
-    slider: tuple[float, float]
-    log: bool = False
-    whole: bool = False
-
-    def __contains__(self, value: object) -> bool:
-        numbers = np.asarray(value)
-        return bool(np.all((numbers >= self.low) & (numbers < self.high)))
-
-    def __str__(self) -> str:
-        high = "∞" if math.isinf(self.high) else f"{self.high:g}"
-        return f"[{self.low:g}, {high})"
-
-
-Rate = Annotated[Array, Interval(0, math.inf, slider=(1e-4, 1.0), log=True)]
-Factor = Annotated[Array, Interval(0, 1, slider=(0, 0.99))]
-Guard = Annotated[Array, Interval(0, math.inf, slider=(1e-10, 1e-2), log=True)]
-Decay = Annotated[Array, Interval(0, math.inf, slider=(1e-5, 1.0), log=True)]
-Count = Annotated[int, Interval(1, math.inf, slider=(1, 100), whole=True)]
+__all__ = [
+    "Array",
+    "Block",
+    "Count",
+    "Decay",
+    "Factor",
+    "Guard",
+    "Interval",
+    "Rate",
+    "Rule",
+    "check_rule",
+    "intervals",
+    "meanings",
+    "names",
+]
 
 
 class Block(NamedTuple):
@@ -65,6 +44,9 @@ class Block(NamedTuple):
     name: str
     where: slice
     shape: tuple[int, ...]
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.where.start, self.where.stop, self.shape))
 
 
 class Told(NamedTuple):
@@ -103,7 +85,9 @@ class Rule:
     def __post_init__(self) -> None:
         for name, interval in intervals(type(self)).items():
             if not isinstance(getattr(self, name), Schedule):
-                check(f"{type(self).__name__}({name})", getattr(self, name), interval)
+                value = plain_number(getattr(self, name))
+                check(f"{type(self).__name__}({name})", value, interval)
+                object.__setattr__(self, name, value)
 
     def init(self, theta: Array) -> Any:
         """The state before the first step: `theta` and every other field at its default."""
@@ -163,13 +147,7 @@ def names(rule: type[Rule]) -> list[str]:
 
 def intervals(rule: type[Rule]) -> dict[str, Interval]:
     """The interval of each hyper-parameter that declares one."""
-    hints = get_type_hints(rule, include_extras=True)
-    found = {}
-    for name in names(rule):
-        for note in getattr(hints[name], "__metadata__", ()):
-            if isinstance(note, Interval):
-                found[name] = note
-    return found
+    return intervals_of(rule, names(rule))
 
 
 def meanings(rule: type[Rule]) -> dict[str, str]:
@@ -182,21 +160,7 @@ def meanings(rule: type[Rule]) -> dict[str, str]:
     return {name: found[name] for name in names(rule)}
 
 
-def check(what: str, value: object, interval: Interval) -> None:
-    """Raise one sentence that names `what`, the value and the allowed interval, if the value is not in it."""
-    number = isinstance(value, Real) and not isinstance(value, bool | np.bool_)
-    array = isinstance(value, np.ndarray) and value.dtype.kind in "iuf"
-    if interval.whole and not (isinstance(value, Integral) and number):
-        raise TypeError(f"{what} must be a whole number in {interval}, and is {value!r}")
-    if not (number or array):
-        raise TypeError(f"{what} must be a real number or an array of them in {interval}, and is {value!r}")
-    if value not in interval:
-        wrong = value
-        if isinstance(value, np.ndarray):
-            wrong = next(x for x in value.ravel().tolist() if x not in interval)
-        raise ValueError(f"{what} must lie in {interval}, and is {wrong!r}")
-
-
-def plain_number(value: Array) -> Array:
-    """A NumPy array with no axis as the number that it is; anything else unchanged."""
-    return value.item() if isinstance(value, np.ndarray | np.generic) and np.ndim(value) == 0 else value
+def check_rule(rule: object, what: str = "rule") -> None:
+    """Raise one sentence if `rule` is no instance of a rule."""
+    if not isinstance(rule, Rule):
+        raise TypeError(f"{what} must be an instance of a rule, such as GD(), and is {rule!r}")

@@ -7,25 +7,28 @@ one can follow the other: `(InverseTime(1, 0.1) * 0.5).then(Constant(0.01), afte
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from numbers import Real
 from typing import Any
 
 import numpy as np
+
+from gdlib.interval import Count, Decay, Number, check, intervals_of
 
 
 class Schedule:
     """Base of all schedules: a frozen dataclass with `__call__(t)`, written in plain NumPy.
 
     Raises
-        ValueError: a number of steps, `every` or `after`, is not above 0.
+        TypeError, ValueError: a parameter is no number, or lies outside its interval.
     """
 
+    __array_ufunc__ = None  # an array times a schedule is our business, and refused
+
     def __post_init__(self) -> None:
-        for name in ("every", "after"):
-            value = getattr(self, name, 1)
-            if not value > 0:
-                raise ValueError(f"{type(self).__name__}({name}) must be above 0, and is {value!r}")
+        names = [field.name for field in fields(self)]  # type: ignore[arg-type]
+        for name, interval in intervals_of(type(self), names).items():
+            check(f"{type(self).__name__}({name})", getattr(self, name), interval)
 
     def __call__(self, t: Any) -> Any:
         """The value at step t, which counts from 1."""
@@ -59,7 +62,7 @@ def schedule(value: Schedule | float) -> Schedule:
 class Constant(Schedule):
     """The same value at every step."""
 
-    value: Any
+    value: Number
 
     def __call__(self, t: Any) -> Any:
         return self.value
@@ -69,8 +72,8 @@ class Constant(Schedule):
 class InverseTime(Schedule):
     """start / (1 + decay (t − 1)): falls like 1/t, the classic of Robbins and Monro (survey 2.2, 3)."""
 
-    start: Any
-    decay: Any
+    start: Number
+    decay: Decay
 
     def __call__(self, t: Any) -> Any:
         return self.start / (1 + self.decay * (t - 1))
@@ -80,8 +83,8 @@ class InverseTime(Schedule):
 class Exponential(Schedule):
     """start · exp(−decay (t − 1)): the same share is lost at every step (survey 3)."""
 
-    start: Any
-    decay: Any
+    start: Number
+    decay: Decay
 
     def __call__(self, t: Any) -> Any:
         return self.start * np.exp(-self.decay * (t - 1))
@@ -91,9 +94,9 @@ class Exponential(Schedule):
 class Step(Schedule):
     """start · factor^⌊(t − 1) / every⌋: constant for `every` steps, then a jump (survey 3)."""
 
-    start: Any
-    factor: Any
-    every: int
+    start: Number
+    factor: Number
+    every: Count
 
     def __call__(self, t: Any) -> Any:
         return self.start * self.factor ** np.floor((t - 1) / self.every)
@@ -116,7 +119,7 @@ class Then(Schedule):
 
     first: Schedule
     second: Schedule
-    after: int
+    after: Count
 
     def __call__(self, t: Any) -> Any:
         return np.where(t <= self.after, self.first(t), self.second(np.maximum(t - self.after, 1)))

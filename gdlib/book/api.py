@@ -13,7 +13,7 @@ from sphinx.util import logging
 logger = logging.getLogger(__name__)
 
 PACKAGES = ("rules", "drivers", "oracles", "objectives", "readings", "figures", "widgets")
-MODULES = ("gdlib.rule", "gdlib.path", "gdlib.schedules", *(f"gdlib.{name}" for name in PACKAGES))
+MODULES = ("gdlib.interval", "gdlib.rule", "gdlib.path", "gdlib.schedules", *(f"gdlib.{name}" for name in PACKAGES))
 
 
 def setup(app: Sphinx) -> None:

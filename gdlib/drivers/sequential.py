@@ -13,7 +13,7 @@ import numpy as np
 from gdlib.drivers.stopping import until
 from gdlib.oracles.base import oracle
 from gdlib.path import Path
-from gdlib.rule import Array, Rule
+from gdlib.rule import Array, Rule, check_rule
 
 
 class Step(NamedTuple):
@@ -34,12 +34,14 @@ def iterate(rule: Rule, gradient: Callable[..., Any], theta: Array | Path) -> It
         ValueError: theta or what the oracle gives has the wrong shape, or a schedule leaves its interval.
         TypeError: the oracle does not give what the rule needs.
     """
+    check_rule(rule)
     ask, told = oracle(gradient), rule.told()
     if isinstance(theta, Path):
+        check_end(rule, theta)
         t, state = theta.t, theta.state
     else:
         t, state = 0, rule.at(1).init(floating(theta, rule.axes))
-    check_shapes(rule, np.shape(rule.at(1).answer(state)))
+    check_shapes(rule.at(1), np.shape(rule.at(1).answer(state)))
     yield Step(t, rule.at(max(t, 1)).answer(state), None, state)
     while True:
         t += 1
@@ -48,8 +50,12 @@ def iterate(rule: Rule, gradient: Callable[..., Any], theta: Array | Path) -> It
         g = answer = ask(point, t)
         if told:
             g, answer = asked(rule, told, answer, state)
+        else:
+            g = answer = np.asarray(g)
         if np.shape(g) != np.shape(point):
             raise ValueError(f"the gradient has shape {np.shape(g)}, and theta has shape {np.shape(point)}")
+        if np.asarray(g).dtype.kind not in "fiub":
+            raise TypeError(f"the gradient must be real numbers, and at step {t} is {g!r}")
         state = now.step(state, answer, t)
         yield Step(t, now.answer(state), g, state)
 
@@ -86,17 +92,19 @@ def run(
         TypeError: `steps` is no whole number.
     """
     check_steps(steps)
-    if isinstance(theta, Path):
-        if theta.diverged is not None:
-            raise ValueError(f"the path diverged at step {theta.diverged}, so no run can go on from its end")
-    elif floating(theta).ndim != rule.axes:
+    check_rule(rule)
+    if stop is not None and not callable(stop):
+        raise TypeError(f"stop must be a function of a step, and is {stop!r}")
+    if not isinstance(theta, Path) and floating(theta).ndim != rule.axes:
         want = "a vector of shape (d,)" if rule.axes == 1 else "a matrix of shape (rows, columns)"
         raise ValueError(f"theta must be {want}, and has shape {np.shape(theta)}")
     points, values, last, diverged = [], [], None, None
     with np.errstate(all="ignore"):
-        walk = islice(iterate(rule, gradient or objective.gradient, theta), steps + 1)
+        walk = islice(iterate(rule, told_by(objective, gradient), theta), steps + 1)
         for step in until(walk, stop) if stop else walk:
             J = objective(step.theta)
+            if np.ndim(J):
+                raise ValueError(f"the objective must give one number, and gives an array of shape {np.shape(J)}")
             if not (isfinite(J) and np.isfinite(step.theta).all()):
                 diverged = step.t
                 break
@@ -106,6 +114,27 @@ def run(
     if last is None:
         raise ValueError(f"the start {np.asarray(theta).tolist()} has no finite objective: J = {J}")
     return Path(np.stack(points), np.array(values), diverged, last.state, last.t)
+
+
+def told_by(objective: Any, gradient: Callable[..., Any] | None) -> Callable[..., Any]:
+    """The oracle that is given, or the objective's own gradient."""
+    if gradient is not None:
+        return gradient
+    if not hasattr(objective, "gradient"):
+        raise TypeError(
+            f"objective must have a method gradient(theta), or `gradient` be given, and it is {objective!r}"
+        )
+    return objective.gradient  # type: ignore[no-any-return]
+
+
+def check_end(rule: Rule, path: Path) -> None:
+    """Raise one sentence if `rule` cannot go on from the end of a path."""
+    if path.J.ndim > 1:
+        raise ValueError("a sweep's path cannot go on: take one of its starts")
+    if path.diverged is not None:
+        raise ValueError(f"the path diverged at step {path.diverged}, so no run can go on from its end")
+    if not isinstance(path.state, rule.State):
+        raise TypeError(f"the path ends in {path.state!r}, which is no state of {type(rule).__name__}")
 
 
 def check_steps(steps: object) -> None:
@@ -129,7 +158,10 @@ def check_shapes(rule: Rule, shape: tuple[int, ...]) -> None:
 
 def floating(theta: Array, axes: int = 1) -> Array:
     """`theta` as an array of floats with at least `axes` axes; a float type of its own is kept."""
-    array = np.asarray(theta)
+    try:
+        array = np.asarray(theta)
+    except ValueError:  # rows of different lengths
+        array = np.asarray(None)
     if array.dtype.kind in "iub":
         array = array.astype(float)
     if array.dtype.kind != "f" or array.ndim < axes:

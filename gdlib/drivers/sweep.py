@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from gdlib.drivers.sequential import check_steps, floating, iterate
+from gdlib.drivers.sequential import check_steps, floating, iterate, told_by
 from gdlib.path import Path
-from gdlib.rule import Array, Rule
+from gdlib.rule import Array, Rule, check_rule
 
 
 def sweep(rule: Rule, objective: Any, theta: Array, steps: int, *, gradient: Callable[..., Any] | None = None) -> Path:
@@ -26,6 +26,7 @@ def sweep(rule: Rule, objective: Any, theta: Array, steps: int, *, gradient: Cal
         ValueError: the shapes do not broadcast; and as `run`.
     """
     check_steps(steps)
+    check_rule(rule)
     start, axes = floating(theta, rule.axes), rule.axes
     arrays = {name: value for name, value in rule.hyper().items() if isinstance(value, np.ndarray) and value.ndim}
     shapes = [start.shape[:-axes], *(value.shape for value in arrays.values())]
@@ -43,13 +44,16 @@ def sweep(rule: Rule, objective: Any, theta: Array, steps: int, *, gradient: Cal
 
     points, values, state = [], [], None
     with np.errstate(all="ignore"):
-        for step in islice(iterate(every, gradient or objective.gradient, start), steps + 1):
+        for step in islice(iterate(every, told_by(objective, gradient), start), steps + 1):
             points.append(step.theta)
             values.append(objective(step.theta))
             state = step.state
     thetas, Js = np.stack(points), np.stack(values)
     finite = np.isfinite(Js) & np.isfinite(thetas).all(axis=tuple(range(-axes, 0)))
     alive = np.logical_and.accumulate(finite, axis=0)
+    if not alive[0].all():
+        lost = thetas[0][~alive[0]][0].tolist()
+        raise ValueError(f"the start {lost} has no finite objective: J = {Js[0][~alive[0]][0]}")
     thetas[~alive] = np.nan
     Js = np.where(alive, Js, np.nan)
     diverged = np.where(alive.all(axis=0), -1, np.argmin(alive, axis=0))

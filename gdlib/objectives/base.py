@@ -20,6 +20,20 @@ class Objective(Protocol):
         ...
 
 
+def real_array(what: str, value: Array) -> Array:
+    """`value` as an array of finite real numbers.
+
+    Raises
+        TypeError, ValueError: it is not of real numbers, or one of them is not finite.
+    """
+    array = np.asarray(value)
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"{what} must be real numbers, and is an array of {array.dtype}")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{what} must be finite, and has {array[~np.isfinite(array)][0].item()!r} in it")
+    return array
+
+
 def check_gradient(J: Callable[[Array], Array], gradient: Callable[[Array], Array], theta: Array) -> float:
     """The relative error of `gradient` at `theta`, shape (d,), against central differences of `J`.
 

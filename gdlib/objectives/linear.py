@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from gdlib.objectives.base import real_array
 from gdlib.objectives.surfaces import Quadratic
 from gdlib.rule import Array
 
@@ -29,11 +30,15 @@ class Linear:
     y: Array
 
     def __post_init__(self) -> None:
+        for name in ("x", "y"):
+            object.__setattr__(self, name, np.asarray(getattr(self, name)))
         if np.ndim(self.x) != 2 or np.shape(self.x)[:1] != np.shape(self.y) or not len(self.y):
             raise ValueError(
                 f"x must have shape (N, features) and y shape (N,), N ≥ 1, and they have shapes "
                 f"{np.shape(self.x)} and {np.shape(self.y)}"
             )
+        real_array("x", self.x)
+        real_array("y", self.y)
 
     @cached_property
     def design(self) -> Array:
@@ -42,7 +47,10 @@ class Linear:
 
     def scores(self, theta: Array, rows: Array | slice = ALL) -> Array:
         """The score of each example, shape (..., N)."""
-        return np.asarray(theta) @ self.design[rows].T
+        theta = np.asarray(theta)
+        if theta.shape[-1:] != self.design.shape[1:]:
+            raise ValueError(f"this model has {self.design.shape[1]} parameters, and theta has shape {theta.shape}")
+        return theta @ self.design[rows].T
 
     def losses(self, theta: Array, rows: Array | slice = ALL) -> Array:
         """The loss of each example, shape (..., N)."""
@@ -119,10 +127,10 @@ class LogisticRegression(Linear):
     """
 
     def __post_init__(self) -> None:
-        super().__post_init__()
         other = np.setdiff1d(self.y, [0, 1])
         if other.size:
-            raise ValueError(f"y must be 0 or 1, and has {other[0]!r} in it")
+            raise ValueError(f"y must be 0 or 1, and has {other[0].item()!r} in it")
+        super().__post_init__()
 
     def loss(self, score: Array, y: Array) -> Array:
         return np.logaddexp(0, score) - y * score

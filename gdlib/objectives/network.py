@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import prod
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
 
+from gdlib.objectives.base import real_array
 from gdlib.objectives.linear import ALL
 from gdlib.rule import Array, Block
 
@@ -50,12 +52,18 @@ class Network:
     activation: Activation = TANH
 
     def __post_init__(self) -> None:
+        for name in ("x", "y"):
+            object.__setattr__(self, name, np.asarray(getattr(self, name)))
         if np.ndim(self.x) != 2 or np.shape(self.x)[:1] != np.shape(self.y) or not len(self.y):
             shapes = f"{np.shape(self.x)} and {np.shape(self.y)}"
             raise ValueError(f"x must have shape (N, features) and y shape (N,), N ≥ 1, and they have shapes {shapes}")
         if np.asarray(self.y).dtype.kind not in "iu" or np.min(self.y) < 0:
             raise ValueError("y must be labels, whole numbers from 0")
-        if any(width < 1 for width in self.hidden):
+        real_array("x", self.x)
+        if not isinstance(self.activation, Activation):
+            raise TypeError(f"activation must be an Activation, such as TANH, and is {self.activation!r}")
+        widths = isinstance(self.hidden, tuple | list) and all(isinstance(width, Integral) for width in self.hidden)
+        if not widths or min(self.hidden, default=1) < 1:
             raise ValueError(f"hidden must be widths of 1 or more, and is {self.hidden!r}")
 
     @cached_property

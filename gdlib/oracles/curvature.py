@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gdlib.interval import POSITIVE, Array, check
 from gdlib.oracles.base import oracle
-from gdlib.rule import Array
 
 
 class Curved(NamedTuple):
@@ -25,6 +25,7 @@ class Curvature:
     """
 
     def __init__(self, gradient: Callable[..., Any], rng: np.random.Generator, step: float = 1e-5) -> None:
+        check("step", step, POSITIVE)
         self.gradient = oracle(gradient)
         self.rng = rng
         self.step = step
@@ -36,4 +37,5 @@ class Curvature:
             self.u = self.rng.choice([-1.0, 1.0], size=np.shape(theta)[-1:])
             self.t = t
         ahead, behind = (self.gradient(theta + sign * self.step * self.u, t) for sign in (1, -1))
-        return Curved(self.gradient(theta, t), self.u * (ahead - behind) / (2 * self.step))
+        g = np.asarray(self.gradient(theta, t))
+        return Curved(g, (self.u * (ahead - behind) / (2 * self.step)).astype(g.dtype))

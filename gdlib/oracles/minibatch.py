@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,6 +23,11 @@ class MiniBatch:
     """
 
     def __init__(self, objective: Any, batches: Iterable[Array]) -> None:
+        if "rows" not in inspect.signature(objective.gradient).parameters:
+            name = type(objective).__name__
+            raise TypeError(f"objective must have a method gradient(theta, rows), and that of {name} takes no rows")
+        if not isinstance(batches, Iterable):
+            raise TypeError(f"batches must be a stream of arrays of row numbers, and is {batches!r}")
         self.objective = objective
         self.batches = iter(batches)
         self.t: int | None = None
@@ -35,4 +41,7 @@ class MiniBatch:
             raise ValueError(f"the stream of batches has ended before step {t}")
         if len(self.rows) == 0:
             raise ValueError(f"the batch of step {t} is empty")
-        return self.objective.gradient(theta, self.rows)
+        try:
+            return self.objective.gradient(theta, self.rows)
+        except IndexError as error:
+            raise ValueError(f"the batch of step {t} asks for rows that are not there: {error}") from None

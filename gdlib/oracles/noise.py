@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from numbers import Real
 from typing import Any
 
 import numpy as np
 
-from gdlib.oracles.base import oracle
-from gdlib.rule import Array, plain_number
+from gdlib.interval import NOT_NEGATIVE, Array, check, plain_number
+from gdlib.oracles.base import changed, oracle
 from gdlib.schedules import Schedule, schedule
 
 
@@ -23,18 +24,18 @@ class Noisy:
     """
 
     def __init__(self, gradient: Callable[..., Any], variance: Schedule | float, rng: np.random.Generator) -> None:
+        if isinstance(variance, Real):
+            check("variance", variance, NOT_NEGATIVE)
         self.gradient = oracle(gradient)
         self.variance = schedule(variance)
         self.rng = rng
         self.t: int | None = None
-        self.noise: Array = 0.0
+        self.noise: Array = np.zeros(1)
 
-    def __call__(self, theta: Array, t: int) -> Array:
-        g = np.asarray(self.gradient(theta, t))
+    def __call__(self, theta: Array, t: int) -> Any:
         if t != self.t:
             variance = plain_number(self.variance(t))
-            if not variance >= 0:
-                raise ValueError(f"variance at t = {t} must be 0 or more, and is {variance!r}")
-            self.noise = self.rng.normal(scale=np.sqrt(variance), size=g.shape[-1:])
+            check(f"variance at t = {t}", variance, NOT_NEGATIVE)
+            self.noise = self.rng.normal(scale=np.sqrt(variance), size=np.shape(theta)[-1:])
             self.t = t
-        return g + self.noise
+        return changed(self.gradient(theta, t), lambda g: g + self.noise.astype(g.dtype))

@@ -29,8 +29,12 @@ def reshuffled(rows: int, size: int, rng: np.random.Generator) -> Iterator[Array
 def with_replacement(rows: int, size: int, rng: np.random.Generator) -> Iterator[Array]:
     """Rows drawn one by one, each as likely as any other at every draw: there are no passes."""
     check(rows, size)
-    while True:
-        yield rng.integers(rows, size=size)
+
+    def batches() -> Iterator[Array]:
+        while True:
+            yield rng.integers(rows, size=size)
+
+    return batches()
 
 
 def passes(rows: int, size: int, order: Callable[[], Array]) -> Iterator[Array]:

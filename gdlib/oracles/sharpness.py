@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from gdlib.interval import NOT_NEGATIVE, Array, check
 from gdlib.oracles.base import oracle
-from gdlib.rule import Array
 
 
 class SharpnessAware:
@@ -19,8 +19,7 @@ class SharpnessAware:
     """
 
     def __init__(self, gradient: Callable[..., Any], rho: float) -> None:
-        if not rho >= 0:
-            raise ValueError(f"rho, the radius, must be 0 or more, and is {rho!r}")
+        check("rho, the radius,", rho, NOT_NEGATIVE)
         self.gradient = oracle(gradient)
         self.rho = rho
 

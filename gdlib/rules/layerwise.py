@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from math import prod
 from typing import Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 
-from gdlib.rule import Array, Block, Rule
+from gdlib.rule import Array, Block, Rule, check_rule
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,17 @@ class Layerwise(Rule):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "blocks", tuple(self.blocks))
-        for inner in filter(None, (self.rule, self.otherwise)):
-            if inner.reads:
-                raise TypeError(f"{type(inner).__name__} reads {inner.reads[0]} back, and Layerwise cannot hand it on")
+        for what, inner in (("rule", self.rule), ("otherwise", self.otherwise)):
+            if inner is not None:
+                check_inner(what, inner)
         for block in self.blocks:
+            if not isinstance(block, Block):
+                raise TypeError(f"blocks must be Blocks, each a name, a slice and a shape, and {block!r} is none")
             if self.rule.axes == 2 and len(block.shape) != 2:
                 name = type(self.rule).__name__
                 raise ValueError(f"{name} moves matrices, and the block {block.name} has shape {block.shape}")
+        if self.otherwise and self.otherwise.axes == 2:
+            raise ValueError(f"{type(self.otherwise).__name__} moves matrices, and what is in no block is a vector")
 
     @property
     def needs(self) -> tuple[str, ...]:  # type: ignore[override]
@@ -102,6 +107,12 @@ class Layerwise(Rule):
         """Which coordinates are in no block, shape (d,)."""
         count = np.zeros(theta.shape[-1], int)
         for block in self.blocks:
+            size = len(range(*block.where.indices(count.size)))
+            if block.where.stop > count.size or size != prod(block.shape):
+                raise ValueError(
+                    f"the block {block.name} of shape {block.shape} does not fill {block.where.start} to "
+                    f"{block.where.stop} of theta, which has {count.size} coordinates"
+                )
             count[block.where] += 1
         if count.max(initial=0) > 1:
             raise ValueError(f"blocks overlap at coordinate {int(count.argmax())}")
@@ -115,3 +126,14 @@ class Layerwise(Rule):
         if self.otherwise and s.rest is not None:
             whole[..., self.left(s.theta)] = look(self.otherwise, s.rest)
         return whole
+
+
+def check_inner(what: str, inner: Rule) -> None:
+    """Raise one sentence if a rule cannot be part of one made of rules."""
+    check_rule(inner, what)
+    if inner.reads:
+        raise TypeError(f"{type(inner).__name__} reads {inner.reads[0]} back, and Layerwise cannot hand it on")
+    for name, value in inner.hyper().items():
+        if isinstance(value, np.ndarray):
+            where = f"{type(inner).__name__}({name})"
+            raise ValueError(f"{where} in a Layerwise must be a number or a schedule, and has shape {value.shape}")

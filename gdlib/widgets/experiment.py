@@ -18,11 +18,12 @@ except ImportError as error:
     ) from error
 
 from gdlib.drivers import run
+from gdlib.interval import Interval, check
 from gdlib.objectives import Surface
 from gdlib.path import Path
 from gdlib.readings import script
 from gdlib.readings.text import plain
-from gdlib.rule import Interval, Rule, check, intervals, meanings, names
+from gdlib.rule import Rule, intervals, meanings, names
 
 STATIC = files("gdlib.widgets").joinpath("static")
 

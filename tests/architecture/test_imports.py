@@ -11,15 +11,16 @@ import pytest
 from gdlib.book.node import ROOT
 
 LIBRARY = ROOT / "gdlib"
-CORE = {"rule", "path", "schedules"}
+CORE = {"interval", "rule", "path", "schedules"}
 READINGS = CORE | {"readings"}
 OBJECTIVES = READINGS | {"objectives"}
 DRIVERS = OBJECTIVES | {"oracles", "drivers"}
 PAGES = {"figures", "strings"}
 MAY_SEE = {
-    "rule": {"schedules"},
+    "interval": set(),
+    "rule": {"interval", "schedules"},
     "path": {"rule"},
-    "schedules": set(),
+    "schedules": {"interval"},
     "strings": set(),
     "rules": CORE,
     "readings": CORE,

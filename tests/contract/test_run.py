@@ -36,7 +36,7 @@ class Broken:
         (lambda: run(GD(), ravine(), 1.0, 1), ValueError, "theta must be a vector of real numbers, and is 1.0"),
         (lambda: run(GD(), ravine(), (np.nan, 1), 1), ValueError, "the start [nan, 1.0] has no finite objective"),
         (lambda: run(GD(), Broken(), (1, 1), 1), ValueError, "gradient has shape (3,), and theta has shape (2,)"),
-        (lambda: ravine(condition=0.5), ValueError, "condition must be 1 or more, and is 0.5"),
+        (lambda: ravine(condition=0.5), ValueError, "condition must lie in [1, ∞), and is 0.5"),
         (lambda: LinearRegression(np.ones((3, 1)), np.ones(4)), ValueError, "have shapes (3, 1) and (4,)"),
         (lambda: LinearRegression(np.ones((0, 1)), np.ones(0)), ValueError, "N ≥ 1"),
         (lambda: LinearRegression(np.ones((3, 2)), np.ones(3)).surface(), ValueError, "and this model has 3"),

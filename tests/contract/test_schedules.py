@@ -114,10 +114,10 @@ def test_a_rule_at_a_step_has_plain_numbers():
 @pytest.mark.parametrize(
     ("make", "error", "words"),
     [
-        (lambda: Step(1, 0.5, every=0), ValueError, "Step(every) must be above 0, and is 0"),
-        (lambda: Step(1, 0.5, every=-3), ValueError, "Step(every) must be above 0, and is -3"),
-        (lambda: Step(1, 0.5, every=math.nan), ValueError, "Step(every) must be above 0, and is nan"),
-        (lambda: Constant(1).then(2, after=0), ValueError, "Then(after) must be above 0, and is 0"),
+        (lambda: Step(1, 0.5, every=0), ValueError, "Step(every) must lie in [1, ∞), and is 0"),
+        (lambda: Step(1, 0.5, every=-3), ValueError, "Step(every) must lie in [1, ∞), and is -3"),
+        (lambda: Step(1, 0.5, every=math.nan), TypeError, "Step(every) must be a whole number in [1, ∞), and is nan"),
+        (lambda: Constant(1).then(2, after=0), ValueError, "Then(after) must lie in [1, ∞), and is 0"),
         (lambda: Constant(1).then("a", after=1), TypeError, "a schedule or a number is needed, and 'a' is neither"),
         (lambda: Constant(1) * "a", TypeError, "a schedule or a number is needed, and 'a' is neither"),
         (lambda: "a" * Constant(1), TypeError, "a schedule or a number is needed, and 'a' is neither"),
