@@ -51,6 +51,7 @@ def plain_momentum() -> None:
 
 if __name__ == "__main__":
     print(f"Python {sys.version.split()[0]}, NumPy {np.__version__}, medians of {ROUNDS} in turn")
-    ratio("import gdlib / import numpy", importing("gdlib.rules, gdlib.drivers"), importing("numpy"), "aim ≤ 1.1")
+    ratio("import gdlib / import numpy", importing("gdlib"), importing("numpy"), "aim ≤ 1.1")
+    ratio("all rules and drivers / import numpy", importing("gdlib.rules, gdlib.drivers"), importing("numpy"))
     bowl = ravine()
     ratio("run, 1000 steps / a loop by hand", lambda: run(Momentum(0.03, 0.8), bowl, bowl.start, 1000), plain_momentum)
