@@ -34,6 +34,20 @@ def real_array(what: str, value: Array) -> Array:
     return array
 
 
+def examples(x: Array, y: Array) -> tuple[Array, Array]:
+    """Inputs, shape (N, features), and targets, shape (N,), as arrays that fit together.
+
+    Raises
+        TypeError, ValueError: they do not, or there is no row, or an input is not finite.
+    """
+    x, y = np.asarray(x), np.asarray(y)
+    if x.ndim != 2 or x.shape[:1] != y.shape or not len(y):
+        raise ValueError(
+            f"x must have shape (N, features) and y shape (N,), N ≥ 1, and they have shapes {x.shape} and {y.shape}"
+        )
+    return real_array("x", x), y
+
+
 def check_gradient(J: Callable[[Array], Array], gradient: Callable[[Array], Array], theta: Array) -> float:
     """The relative error of `gradient` at `theta`, shape (d,), against central differences of `J`.
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from gdlib.objectives.base import real_array
+from gdlib.objectives.base import examples, real_array
 from gdlib.objectives.surfaces import Quadratic
 from gdlib.rule import Array
 
@@ -30,15 +30,9 @@ class Linear:
     y: Array
 
     def __post_init__(self) -> None:
-        for name in ("x", "y"):
-            object.__setattr__(self, name, np.asarray(getattr(self, name)))
-        if np.ndim(self.x) != 2 or np.shape(self.x)[:1] != np.shape(self.y) or not len(self.y):
-            raise ValueError(
-                f"x must have shape (N, features) and y shape (N,), N ≥ 1, and they have shapes "
-                f"{np.shape(self.x)} and {np.shape(self.y)}"
-            )
-        real_array("x", self.x)
-        real_array("y", self.y)
+        x, y = examples(self.x, self.y)
+        object.__setattr__(self, "x", x)
+        object.__setattr__(self, "y", real_array("y", y))
 
     @cached_property
     def design(self) -> Array:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gdlib.objectives.base import real_array
+from gdlib.objectives.base import examples
 from gdlib.objectives.linear import ALL
 from gdlib.rule import Array, Block
 
@@ -52,14 +52,11 @@ class Network:
     activation: Activation = TANH
 
     def __post_init__(self) -> None:
-        for name in ("x", "y"):
-            object.__setattr__(self, name, np.asarray(getattr(self, name)))
-        if np.ndim(self.x) != 2 or np.shape(self.x)[:1] != np.shape(self.y) or not len(self.y):
-            shapes = f"{np.shape(self.x)} and {np.shape(self.y)}"
-            raise ValueError(f"x must have shape (N, features) and y shape (N,), N ≥ 1, and they have shapes {shapes}")
+        x, y = examples(self.x, self.y)
+        object.__setattr__(self, "x", x)
+        object.__setattr__(self, "y", y)
         if np.asarray(self.y).dtype.kind not in "iu" or np.min(self.y) < 0:
             raise ValueError("y must be labels, whole numbers from 0")
-        real_array("x", self.x)
         if not isinstance(self.activation, Activation):
             raise TypeError(f"activation must be an Activation, such as TANH, and is {self.activation!r}")
         widths = isinstance(self.hidden, tuple | list) and all(isinstance(width, Integral) for width in self.hidden)
