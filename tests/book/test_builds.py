@@ -79,7 +79,7 @@ def change(path, old, new):
 def test_a_change_in_the_library_or_a_widget_is_never_served_stale(book):
     page, script = build(book)
     assert "the default rate is 0.01" in page
-    assert "g_" not in script
+    assert "freshly built" not in script
 
     change(book / "gdlib" / "rules" / "plain.py", "eta: Rate = 0.01", "eta: Rate = 0.02")
     page, _ = build(book)
