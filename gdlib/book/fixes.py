@@ -24,6 +24,8 @@ MENDS = (
     (r'<script type="text/x-thebe-config">.*?</script>', ""),
     (r"<script>const THEBE_JS_URL[^<]*</script>", ""),
     (r"<(script|link)[^>]*sphinx-thebe\.(js|css)[^>]*>(</script>)?", ""),
+    # icons come from the font, see icons.css
+    (r"<script[^>]*scripts/fontawesome\.js[^>]*></script>", ""),
     # a formula and the comma behind it stay on one line: a word joiner between them
     (r"</math>([,.;:?!)])", "</math>\u2060\\1"),
     # names that differ from what a button shows, and a list with no items, confuse screen readers
@@ -32,6 +34,7 @@ MENDS = (
     (r'(data-mode="\w+") +title="[^"]*"', r"\1"),
     (r'<div role="list" class="citation-list">', '<div class="citation-list">'),
 )
+UNUSED = ("scripts/*.map", "styles/*.map", "sphinx-thebe.*", "scripts/fontawesome.js*", "vendor/**/*.ttf")
 
 
 def setup(app: Sphinx) -> None:
@@ -86,8 +89,8 @@ class Templates(BuiltinTemplateLoader):
 
 
 def remove_unused(app: Sphinx, error: Exception | None) -> None:
-    """Remove from the site what no page asks for: source maps of the theme, and Thebe."""
+    """Remove from the site what no page asks for: source maps, Thebe, and icons by script or in old font formats."""
     static = Path(app.outdir) / "_static"
-    for pattern in ("scripts/*.map", "styles/*.map", "sphinx-thebe.*"):
+    for pattern in UNUSED:
         for file in static.glob(pattern):
             file.unlink()

@@ -57,3 +57,13 @@ def test_the_state_of_an_experiment_is_small_and_carries_no_module():
             for model in json.loads(body)["state"].values():
                 assert "_esm" not in model["state"]
                 assert len(json.dumps(model)) < 6000
+
+
+def test_every_icon_has_a_picture():
+    css = (ROOT / "gdlib" / "book" / "theme" / "icons.css").read_text("utf-8")
+    drawn = set(re.findall(r"\.(fa-[\w-]+)::before", css))
+    sizes = {"fa-lg"}
+    for path in FILES:
+        for names in re.findall(r'class="([^"]*fa-solid[^"]*)"', path.read_text("utf-8")):
+            used = {name for name in names.split() if name.startswith("fa-")}
+            assert used <= drawn | sizes, f"{path.name} uses {used - drawn - sizes}"
