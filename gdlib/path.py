@@ -10,7 +10,7 @@ import numpy as np
 from gdlib.rule import Array
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Path:
     """The record of one run, or of a sweep of many; it cannot be changed.
 
@@ -33,6 +33,7 @@ class Path:
             frozen = np.array(getattr(self, name))
             frozen.setflags(write=False)
             object.__setattr__(self, name, frozen)
+        freeze(self.state)
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -54,3 +55,12 @@ class Path:
             return f"<Path of {len(self)} steps in {runs} runs, {ended} diverged>"
         end = "" if self.diverged is None else f", diverged at step {self.diverged}"
         return f"<Path of {len(self)} steps: J {self.J[0]:.6g} → {self.J[-1]:.6g}{end}>"
+
+
+def freeze(state: Any) -> None:
+    """Make every array in a state, however nested, one that cannot be changed."""
+    for part in state if isinstance(state, tuple) else (state,):
+        if isinstance(part, np.ndarray):
+            part.setflags(write=False)
+        elif isinstance(part, tuple):
+            freeze(part)

@@ -68,7 +68,7 @@ def convert(app: Sphinx, what: str, name: str, value: Any, options: Any, lines: 
     """From our form to Sphinx's: `name: meaning` and `Raises` become lists, and no character is markup but `this`."""
     converted: list[str] = []
     for line in lines:
-        parameter = re.match(r"([a-z]\w*): (.*)", line)
+        parameter = re.match(r"([a-z]\w*|J): (.*)", line)
         if parameter and not line.startswith(" "):
             if converted and converted[-1] and not converted[-1].startswith((" ", ":param")):
                 converted.append("")

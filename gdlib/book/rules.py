@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 from pathlib import Path
 from typing import ClassVar, cast
@@ -43,19 +44,11 @@ class RuleDirective(SphinxDirective):
         kind = getattr(gdlib.rules, self.arguments[0], None)
         if not (inspect.isclass(kind) and issubclass(kind, Rule)):
             raise self.error(f"gdlib.rules has no rule {self.arguments[0]!r}, it has {', '.join(gdlib.rules.__all__)}")
-        label = self.options.get("label")
-        shown_equation = nodes.math_block(
-            "", equation(kind), nowrap=False, number=None, label=label, docname=self.env.docname
-        )
-        shown: list[nodes.Node] = [shown_equation]
-        self.set_source_info(shown_equation)
-        if label:
-            domain = cast("MathDomain", self.env.get_domain("math"))
-            domain.note_equation(self.env.docname, label, location=shown_equation)
-            shown_equation["number"] = domain.get_equation_number_for(label)
-            target = nodes.target("", "", ids=[nodes.make_id(f"equation-{label}")])
-            self.state.document.note_explicit_target(target)
-            shown.insert(0, target)
+        missing = readings(kind)
+        if missing["equation"]:
+            shown: list[nodes.Node] = [nodes.paragraph("", f"{missing['equation']}.")]
+        else:
+            shown = self.equation(kind)
         source = Path(inspect.getsourcefile(kind) or "").resolve()
         self.env.note_dependency(str(source))
         words = table()
@@ -63,8 +56,23 @@ class RuleDirective(SphinxDirective):
         shown.append(nodes.paragraph("", words["ruleSource"].format(path=where), classes=["gd-where"]))
         shown.append(nodes.literal_block("", inspect.getsource(kind).rstrip(), language="python"))
         shown.append(hyperparameters(kind))
-        shown += folded(words["ruleBrowser"], script(kind))
+        if not missing["javascript"]:
+            shown += folded(words["ruleBrowser"], script(kind))
         return [nodes.container("", *shown, classes=["gd-rule"])]
+
+    def equation(self, kind: type[Rule]) -> list[nodes.Node]:
+        """The equation of a rule, with a number if the directive has a label."""
+        label = self.options.get("label")
+        block = nodes.math_block("", equation(kind), nowrap=False, number=None, label=label, docname=self.env.docname)
+        self.set_source_info(block)
+        if not label:
+            return [block]
+        domain = cast(MathDomain, self.env.get_domain("math"))
+        domain.note_equation(self.env.docname, label, location=block)
+        block["number"] = domain.get_equation_number_for(label)
+        target = nodes.target("", "", ids=[nodes.make_id(f"equation-{label}")])
+        self.state.document.note_explicit_target(target)
+        return [target, block]
 
 
 def hyperparameters(kind: type[Rule]) -> nodes.table:
@@ -75,11 +83,17 @@ def hyperparameters(kind: type[Rule]) -> nodes.table:
             nodes.math("", symbol(name)),
             nodes.literal("", name),
             nodes.Text(meaning),
-            nodes.Text(str(intervals(kind)[name])),
-            nodes.literal("", f"{kind.__dataclass_fields__[name].default}"),  # type: ignore[attr-defined]
+            nodes.Text(str(intervals(kind).get(name, ""))),
+            nodes.literal("", default_of(kind, name)),
         )
         rows.append([nodes.paragraph("", "", cell) for cell in cells])
     return table_of(rows, (8, 12, 50, 15, 15), "gd-hyperparameters")
+
+
+def default_of(kind: type[Rule], name: str) -> str:
+    """The default of a hyper-parameter as text; nothing if it has none."""
+    default = kind.__dataclass_fields__[name].default  # type: ignore[attr-defined]
+    return "" if default is dataclasses.MISSING else f"{default}"
 
 
 class ReadingsDirective(SphinxDirective):

@@ -56,6 +56,8 @@ def iterate(rule: Rule, gradient: Callable[..., Any], theta: Array | Path) -> It
             raise ValueError(f"the gradient has shape {np.shape(g)}, and theta has shape {np.shape(point)}")
         if np.asarray(g).dtype.kind not in "fiub":
             raise TypeError(f"the gradient must be real numbers, and at step {t} is {g!r}")
+        if not told:
+            g = answer = g.astype(point.dtype, copy=False)  # a model's float64 does not change a run in float32
         state = now.step(state, answer, t)
         yield Step(t, now.answer(state), g, state)
 
@@ -159,7 +161,7 @@ def check_shapes(rule: Rule, shape: tuple[int, ...]) -> None:
 def floating(theta: Array, axes: int = 1) -> Array:
     """`theta` as an array of floats with at least `axes` axes; a float type of its own is kept."""
     try:
-        array = np.asarray(theta)
+        array = np.array(theta)  # a copy: what the caller does with theta later is not our run
     except ValueError:  # rows of different lengths
         array = np.asarray(None)
     if array.dtype.kind in "iub":

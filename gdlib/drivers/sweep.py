@@ -36,7 +36,7 @@ def sweep(rule: Rule, objective: Any, theta: Array, steps: int, *, gradient: Cal
         told = ", ".join(f"{name} {value.shape}" for name, value in arrays.items())
         raise ValueError(f"the runs do not broadcast: theta has {shapes[0]} starts, and {told}") from None
     wide = {
-        name: value.reshape((1,) * (len(runs) - value.ndim) + value.shape + (1,) * axes)
+        name: value.astype(start.dtype).reshape((1,) * (len(runs) - value.ndim) + value.shape + (1,) * axes)
         for name, value in arrays.items()
     }
     every = type(rule).unchecked(**{**rule.hyper(), **wide})
@@ -45,8 +45,11 @@ def sweep(rule: Rule, objective: Any, theta: Array, steps: int, *, gradient: Cal
     points, values, state = [], [], None
     with np.errstate(all="ignore"):
         for step in islice(iterate(every, told_by(objective, gradient), start), steps + 1):
+            J = objective(step.theta)
+            if np.shape(J) != runs:
+                raise ValueError(f"the objective must give one number a run, shape {runs}, and gives {np.shape(J)}")
             points.append(step.theta)
-            values.append(objective(step.theta))
+            values.append(J)
             state = step.state
     thetas, Js = np.stack(points), np.stack(values)
     finite = np.isfinite(Js) & np.isfinite(thetas).all(axis=tuple(range(-axes, 0)))
@@ -56,5 +59,8 @@ def sweep(rule: Rule, objective: Any, theta: Array, steps: int, *, gradient: Cal
         raise ValueError(f"the start {lost} has no finite objective: J = {Js[0][~alive[0]][0]}")
     thetas[~alive] = np.nan
     Js = np.where(alive, Js, np.nan)
-    diverged = np.where(alive.all(axis=0), -1, np.argmin(alive, axis=0))
-    return Path(thetas, Js, diverged, state, steps)
+    ended: Any = np.where(alive.all(axis=0), -1, np.argmin(alive, axis=0))
+    if not runs:  # nothing was swept: one run, which stops where it diverges
+        ended = None if ended < 0 else int(ended)
+        thetas, Js = thetas[:ended], Js[:ended]
+    return Path(thetas, Js, ended, state, steps)

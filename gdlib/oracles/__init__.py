@@ -1,6 +1,9 @@
 """Oracles: what a rule is told instead of the exact gradient. Each is (theta, t) → g, and they wrap one another.
 
 SharpnessAware(Clipped(MiniBatch(J, reshuffled(len(J.y), 32, rng)), norm=1.0), rho=0.05)
+
+Those that draw keep the draw of the step they were last asked at: make a new one for a new run. They know theta as a
+vector; to move matrices under one of them, use `Layerwise`, whose theta is flat. `Curvature` goes outermost.
 """
 
 from gdlib.oracles.base import Oracle, oracle

@@ -31,6 +31,11 @@ CALLS = {
     "minimum": "Math.min",
     "power": "Math.pow",
 }
+KEPT = """
+await break case catch class const continue debugger default delete do else enum export extends false finally for
+function if implements import in instanceof interface let new null package private protected public return static
+super switch this throw true try typeof var void while with yield arguments eval NaN Infinity undefined Math h told
+"""
 apply = operations(CALLS, where="({} ? {} : {})")
 
 
@@ -105,6 +110,9 @@ def code(program: Program, hyper: Sequence[str] | set[str] = ()) -> tuple[str, d
         return Text(number(ref), LEVELS["negative"] if ref < 0 else ATOM)
 
     result = printed(program, leaf, apply)
+    for name, _ in result.equations:
+        if name in KEPT.split():
+            raise TypeError(f"a value called {name} cannot become JavaScript, which keeps that name: choose another")
     lines = "".join(f"    const {name} = {text};\n" for name, text in result.equations)
     return lines, {field: text.text for field, text in result.outputs.items()}
 
@@ -115,4 +123,4 @@ def number(value: float) -> str:
         return "NaN"
     if math.isinf(value):
         return "Infinity" if value > 0 else "-Infinity"
-    return repr(value)
+    return repr(int(value) if isinstance(value, bool) else value)

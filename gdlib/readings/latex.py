@@ -5,7 +5,9 @@ Yesterday's state, `s.v`, is printed v_{t−1}; everything that a step computes 
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Callable
 from typing import Any
 
 from gdlib.readings.text import ATOM, LEVELS, Text, bracketed, printed
@@ -31,7 +33,13 @@ GREEK = [
     "phi",
     "psi",
     "omega",
+    "zeta",
+    "iota",
+    "xi",
+    "upsilon",
+    "chi",
 ]
+UNDERLINE, ESCAPED = "_", r"\_"
 SPECIAL = {"weight_decay": r"\lambda"}
 ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
 FUNCTIONS = {
@@ -74,11 +82,11 @@ def equation(thing: Any) -> Equation:
     if isinstance(getattr(thing, "program", None), Program):
         program = thing.program
         leaves = {name: symbol(name) for name in (*program.inputs, *(line.name for line in program.lines))}
-        outputs, lines = equations(program, leaves)
-        named = outputs["result"].text == leaves.get(str(program.outputs["result"]))
-        inputs = ", ".join(leaves[name] for name in program.inputs)
-        last = lines.pop().split("&= ")[1] if named else outputs["result"].text
-        return aligned([*lines, f"J({inputs}) &= {last}"])
+        result = printed(program, leaf_of(leaves), apply)
+        value = str(program.outputs["result"])
+        rows = [f"{leaves[name]} &= {text}" for name, text in result.equations if name != value]
+        last = dict(result.equations).get(value, result.outputs["result"].text)
+        return aligned([*rows, f"J({', '.join(map(symbol, program.inputs))}) &= {last}"])
     raise TypeError(f"an equation is made from a rule, a schedule or a surface, and {thing!r} is none of these")
 
 
@@ -109,14 +117,32 @@ def rule_latex(traced: RuleTrace) -> str:
 
 def equations(program: Program, leaves: dict[str, str]) -> tuple[dict[str, Text], list[str]]:
     """The outputs of a program, and a row `name &= expression` for each line that has a name."""
+    leaf = leaf_of(leaves)
+    result = printed(program, leaf, apply)
+    return result.outputs, [f"{leaf(name).text} &= {text}" for name, text in result.equations]
+
+
+def leaf_of(leaves: dict[str, str]) -> Callable[[str | float], Text]:
+    """How a name or a number is printed; a name that is not in `leaves` is one of today's values."""
 
     def leaf(ref: str | float) -> Text:
         if isinstance(ref, str):
             return Text(leaves.get(ref) or symbol(ref, "t"), ATOM)
-        return Text(f"{ref:g}", LEVELS["negative"] if ref < 0 else ATOM)
+        return number(ref)
 
-    result = printed(program, leaf, apply)
-    return result.outputs, [f"{leaf(name).text} &= {text}" for name, text in result.equations]
+    return leaf
+
+
+def number(value: float) -> Text:
+    """A number to the last digit, with a power of ten where Python writes an exponent."""
+    if math.isinf(value):
+        return Text(r"\infty" if value > 0 else r"-\infty", ATOM if value > 0 else 1)
+    whole = float(value).is_integer() and abs(value) < 1e15
+    digits, _, exponent = (str(int(value)) if whole else repr(value)).partition("e")
+    if exponent:
+        power = f"10^{{{int(exponent)}}}"
+        digits = power if digits == "1" else rf"{digits} \cdot {power}"
+    return Text(digits, 1 if value < 0 else LEVELS["multiply"] if exponent else ATOM)
 
 
 def apply(op: str, args: list[Text]) -> Text:
@@ -133,11 +159,11 @@ def apply(op: str, args: list[Text]) -> Text:
     if op == "divide":
         return Text(rf"\frac{{{args[0].text}}}{{{args[1].text}}}", ATOM - 1)
     if op == "negative":
-        return Text(f"-{bracketed(args[0], level)}", level)
-    if op == "square":
-        return Text(f"{bracketed(args[0], ATOM)}^2", level)
-    if op == "power":
-        return Text(f"{bracketed(args[0], ATOM)}^{{{args[1].text}}}", level)
+        return Text(f"-{bracketed(args[0], 2)}", 1)  # as a right operand it needs brackets: x - (-y)
+    if op in ("square", "power"):
+        base = bracketed(args[0], ATOM)
+        base = f"{{{base}}}" if "^" in base else base
+        return Text(f"{base}^{'2' if op == 'square' else f'{{{args[1].text}}}'}", level)
     if op == "sqrt":
         return Text(rf"\sqrt{{{args[0].text}}}", ATOM)
     if op in FENCES:
@@ -149,7 +175,7 @@ def apply(op: str, args: list[Text]) -> Text:
     if op == "where":
         condition, this, that = (arg.text for arg in args)
         rows = rf"{this} & \text{{if }} {condition} \\ {that} & \text{{otherwise}}"
-        return Text(rf"\begin{{cases}} {rows} \end{{cases}}", ATOM)
+        return Text(rf"\begin{{cases}} {rows} \end{{cases}}", 0)
     return Text(rf"{FUNCTIONS[op]}({args[0].text})", ATOM)
 
 
@@ -157,9 +183,13 @@ def symbol(name: str, index: str = "") -> str:
     """A name of the code as the page writes it: `beta1` β₁, `mhat` m̂; `index` is the time below it."""
     if name in SPECIAL:
         return SPECIAL[name]
-    parts = re.fullmatch(r"(.+?)(hat|bar|tilde|max)?(\d*)", name.strip("_"))
+    if name.startswith("_"):  # a line that has no name in the code
+        return f"w_{{{','.join(part for part in (name[1:], index) if part)}}}"
+    parts = re.fullmatch(r"(.+?)(hat|bar|tilde|max)?(\d*)", name)
     stem, accent, digits = parts.groups()  # type: ignore[union-attr]
-    text = f"\\{stem}" if stem in GREEK else stem if len(stem) == 1 else rf"\mathrm{{{stem}}}"
+    text = (
+        f"\\{stem}" if stem in GREEK else stem if len(stem) == 1 else rf"\mathrm{{{stem.replace(UNDERLINE, ESCAPED)}}}"
+    )
     if accent:
         text = rf"{text}^{{\max}}" if accent == "max" else f"{ACCENTS[accent]}{{{text}}}"
     below = ",".join(part for part in (digits, index) if part)

@@ -7,6 +7,7 @@ does not know, it refuses in one sentence.
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -59,7 +60,9 @@ class Symbol(NDArrayOperatorsMixin):
         return record(self.tape, name, args)
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Symbol:
-        if kwargs and not (function.__name__ == "norm" and kwargs == WHOLE):
+        if function.__name__ == "norm" and kwargs != WHOLE:
+            raise TypeError("a traced np.linalg.norm needs axis=-1, keepdims=True, or it mixes the runs of a sweep")
+        if kwargs and function.__name__ != "norm":
             raise TypeError(f"a traced np.{function.__name__} takes no keyword, and was given {sorted(kwargs)}")
         return record(self.tape, function.__name__, args)
 
@@ -99,14 +102,18 @@ def trace(function: Callable[..., Any], args: Iterable[Any], tape: list[Line], i
     The lines get the names that the function's own local variables have when it returns. The outputs
     are the fields of a named tuple, or the one value `result`.
     """
-    code = getattr(function, "__func__", function).__code__
-    local: dict[str, Any] = {}
+    plain = inspect.unwrap(getattr(function, "__func__", function))
+    if not inspect.isfunction(plain):
+        raise TypeError(f"only a plain function or method can be traced, and {function!r} is none")
+    before = sys.getprofile()
+    if before is not None and not callable(before):
+        raise TypeError("nothing can be traced while a profiler runs: switch it off first")
+    code, local = plain.__code__, {}
 
     def watch(frame: Any, event: str, _: Any) -> None:
         if event == "return" and frame.f_code is code:
             local.update(frame.f_locals)
 
-    before = sys.getprofile()
     sys.setprofile(watch)
     try:
         result = function(*args)
@@ -116,10 +123,15 @@ def trace(function: Callable[..., Any], args: Iterable[Any], tape: list[Line], i
     inputs = tuple(inputs)
     rename: dict[str, str] = {}
     for name, value in local.items():
-        if isinstance(value, Symbol) and value.name not in inputs and name not in RESERVED:
+        if isinstance(value, Symbol) and value.name not in inputs:
+            if name in RESERVED or name in inputs:
+                raise TypeError(f"{plain.__qualname__} assigns {name} anew: give the value another name")
             rename.setdefault(value.name, name)
     returned = result._asdict() if hasattr(result, "_asdict") else {"result": result}
     outputs = {field: reference(value) for field, value in returned.items()}
+    for field, ref in outputs.items():
+        if field in rename.values() and rename.get(str(ref)) != field:
+            raise TypeError(f"{plain.__qualname__} returns another {field} than its own {field}: name one otherwise")
     return renamed(Program(inputs, tuple(tape), outputs), rename)
 
 

@@ -43,7 +43,7 @@ class Adam(Rule):
 class LAMB(Rule):
     """LAMB: Adam's direction, as long as the layer's weights are (You and others 2020).
 
-    theta is one layer. Its step has the length of theta, or of itself where either is zero.
+    theta is one layer. Its step is eta times as long as theta, or as the direction itself where theta is zero.
 
     eta: the learning rate, as a fraction of the layer's length
     beta1: the factor of the average of gradients

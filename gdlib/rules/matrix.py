@@ -1,4 +1,4 @@
-"""Rules that see a layer's weights as a matrix, and a rule made of rules, one for each layer."""
+"""Rules that see a layer's weights as a matrix."""
 
 from __future__ import annotations
 
@@ -10,17 +10,21 @@ import numpy as np
 
 from gdlib.rule import Array, Factor, Rate, Rule
 
-A, B, C = 3.4445, -4.7750, 2.0315  # Jordan 2024: five steps bring singular values between 0.7 and 1.2
+QUINTIC = (3.4445, -4.7750, 2.0315)  # Jordan 2024
 
 
 def orthogonal(M: Array, steps: int = 5) -> Array:
-    """M, shape (..., rows, columns), with all its singular values near 1 (Newton–Schulz)."""
+    """M, shape (..., rows, columns), with its singular values brought towards 1 (Newton–Schulz).
+
+    Five steps bring those that are not tiny beside the largest to between about 0.5 and 1.2, and leave 0 at 0.
+    """
+    a, b, c = QUINTIC
     wide = M.shape[-2] <= M.shape[-1]
     X = M if wide else np.swapaxes(M, -1, -2)
     X = X / (np.linalg.norm(X, axis=(-2, -1), keepdims=True) + 1e-7)
     for _ in range(steps):
         S = X @ np.swapaxes(X, -1, -2)
-        X = A * X + (B * S + C * S @ S) @ X
+        X = a * X + (b * S + c * S @ S) @ X
     return X if wide else np.swapaxes(X, -1, -2)
 
 

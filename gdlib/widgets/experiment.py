@@ -7,6 +7,7 @@ browser computes is the JavaScript reading of the rule and of the surface: no ke
 from __future__ import annotations
 
 from importlib.resources import files
+from numbers import Real
 from typing import Any
 
 try:
@@ -74,16 +75,20 @@ class Race(anywidget.AnyWidget):
             raise TypeError(f"an experiment needs rules such as GD(), and was given {rules!r}")
         if not isinstance(surface, Surface):
             raise TypeError(f"surface must be a Surface such as Beale(), and is {surface!r}")
-        check("steps", steps, Interval(1, most + 1, slider=(1, most)))
+        check("steps", steps, Interval(1, most + 1, whole=True))
         hyper = shared(rules)
         parts = {"_esm": static("notebook.js"), "_css": static("widget.css")}
+        whole = [name for name, interval in allowed(rules).items() if interval.whole]
         self.add_traits(
             **{name: traitlets.Unicode(text).tag(sync=True) for name, text in parts.items()},
-            **{name: traitlets.Float(float(value)).tag(sync=True) for name, value in hyper.items()},
+            **{
+                name: (traitlets.Int(value) if name in whole else traitlets.Float(float(value))).tag(sync=True)
+                for name, value in hyper.items()
+            },
         )
         self._given = (rules, surface)
         super().__init__(
-            rules=[told(rule) for rule in rules],
+            rules=[described(rule) for rule in rules],
             surface={
                 "name": type(surface).__name__,
                 "code": script(surface),
@@ -115,12 +120,25 @@ def shared(rules: tuple[Rule, ...]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for rule in rules:
         for name, value in rule.hyper().items():
+            if not isinstance(value, Real):
+                raise TypeError(f"{type(rule).__name__}({name}) must be one number, for a slider, and is {value!r}")
             if found.setdefault(name, value) != value:
                 raise ValueError(f"the rules share {name}, and it cannot be both {found[name]!r} and {value!r}")
     return found
 
 
-def told(rule: Rule) -> dict[str, Any]:
+def allowed(rules: tuple[Rule, ...]) -> dict[str, Interval]:
+    """The interval of each hyper-parameter; one that declares none can have no slider."""
+    found: dict[str, Interval] = {}
+    for kind in map(type, rules):
+        found |= intervals(kind)
+        for name in names(kind):
+            if name not in found:
+                raise TypeError(f"{kind.__name__}({name}) declares no interval, so that it can have no slider")
+    return found
+
+
+def described(rule: Rule) -> dict[str, Any]:
     """What the browser needs to know of a rule."""
     kind = type(rule)
     return {
@@ -135,8 +153,8 @@ def knobs(rules: tuple[Rule, ...]) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for kind in map(type, rules):
         for name, meaning in meanings(kind).items():
-            interval = intervals(kind)[name]
+            interval = allowed(rules)[name]
             low, high = interval.slider
-            text = {"symbol": plain(name), "meaning": meaning.split(",")[0]}
-            found.setdefault(name, {"name": name, **text, "low": low, "high": high, "log": interval.log})
+            text = {"name": name, "symbol": plain(name), "meaning": meaning.split(",")[0]}
+            found.setdefault(name, {**text, "low": low, "high": high, "log": interval.log, "whole": interval.whole})
     return list(found.values())

@@ -8,7 +8,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from gdlib.drivers import iterate, run
+from gdlib.drivers import iterate, run, sweep
 from gdlib.objectives import Beale, LinearRegression, Quadratic, Saddle, check_gradient, penguins, ravine
 from gdlib.path import Path
 from gdlib.rules import GD, Momentum
@@ -122,3 +122,40 @@ def test_the_penguins_are_as_described():
     assert (table.x.min(), table.x.max()) == (172, 231)
     assert (table.y.min(), table.y.max()) == (2700, 6300)
     assert table.licence == "CC0 1.0"
+
+
+def test_a_path_and_the_caller_s_array_are_apart_and_its_state_cannot_be_changed():
+    theta = np.array([1.0, 1.0])
+    path = run(GD(), ravine(), theta, 0)
+    theta[:] = 9
+    assert run(GD(), ravine(), path, 1).theta[0].tolist() == [1.0, 1.0]
+    with pytest.raises(ValueError, match="read-only"):
+        path.state.theta[0] = 5
+
+
+def test_an_objective_that_mixes_the_runs_of_a_sweep_is_refused():
+    class Mixed:
+        def __call__(self, theta):
+            return np.sum(theta**2)
+
+        def gradient(self, theta):
+            return 2 * theta
+
+    with pytest.raises(ValueError, match=re.escape("one number a run, shape (3,), and gives ()")):
+        sweep(GD(), Mixed(), np.ones((3, 2)), 2)
+
+
+def test_a_sweep_of_nothing_is_a_run():
+    swept, one = sweep(GD(0.01), ravine(), (-1.7, 0.9), 5), run(GD(0.01), ravine(), (-1.7, 0.9), 5)
+    assert swept.diverged is None
+    np.testing.assert_array_equal(swept.theta, one.theta)
+    assert len(run(GD(0.01), ravine(), swept, 3)) == 3
+    wild = sweep(GD(0.5), ravine(), (1.0, 1.0), 5000)
+    assert wild.diverged == run(GD(0.5), ravine(), (1.0, 1.0), 5000).diverged == len(wild) + 1
+
+
+def test_a_model_in_float64_does_not_change_a_run_in_float32():
+    table = penguins()
+    J = LinearRegression((table.x - 200) / 10, table.y / 1000)
+    assert run(GD(0.01), J, np.zeros(2, np.float32), 3).theta.dtype == np.float32
+    assert sweep(GD(np.array([0.01, 0.02])), ravine(), np.ones(2, np.float32), 3).theta.dtype == np.float32

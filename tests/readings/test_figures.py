@@ -8,6 +8,7 @@ from gdlib.figures.page import picture, readable, themed
 from gdlib.figures.style import colour, palette
 from gdlib.objectives import Beale, ravine
 from gdlib.rules import GD, Momentum
+from gdlib.schedules import InverseTime
 from gdlib.strings import table
 from gdlib.widgets import Descent, Race
 
@@ -41,6 +42,10 @@ def test_an_experiment_says_what_is_wrong_with_it():
         Race(GD(0.1), Momentum(0.2), surface=Beale())
     with pytest.raises(ValueError, match="steps must lie in"):
         Descent(GD(), Beale(), steps=0)
+    with pytest.raises(TypeError, match="steps must be a whole number"):
+        Descent(GD(), Beale(), steps=2.5)
+    with pytest.raises(TypeError, match=r"GD\(eta\) must be one number, for a slider"):
+        Descent(GD(InverseTime(0.1, 0.1)), Beale())
 
 
 def test_an_experiment_s_path_follows_its_traits():

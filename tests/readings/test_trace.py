@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from gdlib.objectives import Beale, Saddle
+from gdlib.objectives import Beale, Saddle, Surface
 from gdlib.readings import compiled, equation, gradient, script, trace_function
 from gdlib.readings.javascript import code
-from gdlib.readings.latex import symbol
+from gdlib.readings.latex import aligned, symbol
 from gdlib.readings.text import plain
 from gdlib.rule import Array, Factor, Rate, Rule
 from gdlib.rules import GD, Momentum
@@ -152,3 +152,92 @@ def test_a_schedule_in_javascript_is_the_schedule(node, schedule):
     ts = list(range(1, 101))
     found = node(main, {"code": script(schedule), "ts": ts})
     np.testing.assert_allclose(found, [float(schedule(t)) for t in ts], rtol=1e-12)
+
+
+def anew(x, y):
+    x = x - 3
+    return x * x + y
+
+
+def test_a_name_that_would_mean_two_things_is_refused():
+    with pytest.raises(TypeError, match="anew assigns x anew: give the value another name"):
+        trace_function(anew, ("x", "y"))
+
+    @dataclass(frozen=True)
+    class Shadow(Rule):
+        """One that takes a hyper-parameter's name.
+
+        eta: the rate
+        """
+
+        eta: Rate = 0.1
+
+        def step(self, s, g, t):
+            eta = self.eta / np.sqrt(t)
+            return self.State(s.theta - eta * g)
+
+    with pytest.raises(TypeError, match="assigns eta anew"):
+        script(Shadow)
+
+    @dataclass(frozen=True)
+    class Kept(Rule):
+        """One that takes a name of JavaScript.
+
+        eta: the rate
+        """
+
+        eta: Rate = 0.1
+
+        def step(self, s, g, t):
+            var = g * g
+            return self.State(s.theta - self.eta * var * var)
+
+    with pytest.raises(TypeError, match="a value called var cannot become JavaScript"):
+        script(Kept)
+
+    with pytest.raises(TypeError, match=r"np\.linalg\.norm needs axis=-1, keepdims=True"):
+        trace_function(lambda x: x / np.linalg.norm(x), ("x",))
+    with pytest.raises(TypeError, match="only a plain function or method can be traced"):
+        trace_function(np.sin, ("x",))
+
+
+@dataclass(frozen=True)
+class Odd(Surface):
+    """Signs, numbers and lines that an equation must not blur."""
+
+    def formula(self, x, y):
+        J = x * (-y) + 1e-5 * x - (-y)
+        K = x + y
+        return J + 0 * K
+
+
+def test_signs_numbers_and_lines_are_kept_apart():
+    text = equation(Odd())
+    assert r"x \, (-y)" in text
+    assert r"- (-y)" in text
+    assert r"10^{-5}" in text
+    assert "1e-05" not in text
+    assert equation(Constant(1.5e-7)) == aligned([r"\eta_{t} &= 1.5 \cdot 10^{-7}"])
+
+
+@dataclass(frozen=True)
+class Flat(Surface):
+    """The plainest surface."""
+
+    def formula(self, x, y):
+        return x
+
+
+def test_a_formula_that_returns_an_input_has_an_equation_and_a_gradient():
+    assert equation(Flat()) == aligned(["J(x, y) &= x"])
+    np.testing.assert_array_equal(Flat().gradient((2.0, 3.0)), [1.0, 0.0])
+
+
+def test_helpers_called_from_a_step_get_lines_with_names_of_their_own():
+    def soft(u):
+        w = u * 2
+        return w / (1 + np.abs(w))
+
+    program = trace_function(lambda x: soft(x) * soft(x), ("x",))
+    assert all(name.isidentifier() for name, _, _ in program.lines)
+    assert compiled(program)(3.0)[0] == soft(3.0) ** 2
