@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import gdlib.rules
 from gdlib.book.node import ROOT
 
 PAGE = """---
@@ -103,6 +104,15 @@ def test_a_prose_edit_runs_no_cell_again(book):
     output = call(book, BIN / "jupyter-book", "build", ".")
     assert "Executing notebook" not in output
     assert "A smaller book" in (book / "_build" / "html" / "chapters" / "index.html").read_text("utf-8")
+
+
+def test_every_rule_can_be_shown(book):
+    rules = "".join(f"\n```{{rule}} {name}\n:label: rule-{name.lower()}\n```\n" for name in gdlib.rules.__all__)
+    (book / "chapters" / "index.md").write_text(f"# All rules\n{rules}", "utf-8")
+    call(book, BIN / "jupyter-book", "build", ".", "-W", "-n", "--keep-going")
+    page = (book / "_build" / "html" / "chapters" / "index.html").read_text("utf-8")
+    assert page.count("gd-hyperparameters") == len(gdlib.rules.__all__)
+    assert "Muon cannot be traced: it works on whole matrices" in page
 
 
 def test_plain_sphinx_builds_the_same_site(book):

@@ -91,7 +91,7 @@ def assert_sweep_is_the_loop(rule, objective, starts, steps, **arrays):
 @pytest.mark.parametrize("rule", ELEMENTWISE)
 def test_a_sweep_is_the_loop_of_runs_to_the_last_bit_even_where_runs_diverge(rule, surface):
     eta = np.array([1e-3, 0.07, 1e160])[:, None]
-    diverged = assert_sweep_is_the_loop(rule(), surface, [surface.start, (-1.1, 0.3)], 200, eta=eta)
+    diverged = assert_sweep_is_the_loop(rule(), surface, [surface.start, (-1.1, 0.3)], 500, eta=eta)
     assert np.all(diverged[-1] >= 1)
     assert np.all(diverged[0] == -1)
 

@@ -10,6 +10,7 @@ import pytest
 import sympy
 
 import gdlib.rules
+from gdlib.book.maths import mathml
 from gdlib.drivers import run, sweep
 from gdlib.objectives import ravine
 from gdlib.readings import equation, readings, script, trace_rule
@@ -112,3 +113,8 @@ def test_a_rule_that_uses_another_s_methods_is_told_what_it_lacks():
     assert reasons["equation"] == (
         "Muon cannot be traced: it works on whole matrices, and the tracer knows one coordinate"
     )
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if not readings(rule)["equation"]])
+def test_every_equation_renders(rule):
+    assert mathml(str(equation(rule)), display=True).startswith("<math")
