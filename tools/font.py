@@ -1,8 +1,8 @@
 """Make the site's maths font again, smaller: the characters a book on optimisers can use, and no more.
 
     apt-get install fonts-texgyre-math
-    python3 -m venv /tmp/font && /tmp/font/bin/pip install fonttools brotli
-    /tmp/font/bin/python tools/font.py
+    python3 -m venv .font && .font/bin/pip install fonttools brotli
+    .font/bin/python tools/font.py
 
 The result, gdlib/book/theme/fonts/book-math.woff2, is committed. It is TeX Gyre Pagella Math under another
 name, as its licence (GUST Font License, beside it) asks of a changed font.
@@ -16,7 +16,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 SOURCE = Path("/usr/share/texmf/fonts/opentype/public/tex-gyre-math/texgyrepagella-math.otf")
-LICENCE = Path("/usr/share/doc/fonts-texgyre-math/copyright")
+LICENCE = Path("/usr/share/texmf/doc/fonts/tex-gyre-math/GUST-FONT-LICENSE.txt")
 TARGET = Path(__file__).resolve().parent.parent / "gdlib/book/theme/fonts/book-math.woff2"
 NAME = "Book Math"
 
