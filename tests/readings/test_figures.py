@@ -66,3 +66,8 @@ def test_every_word_a_script_says_is_in_the_table(root):
     }
     said |= {"readout", "diverged", "steps", "stepsMeaning", "Beale", "Quadratic", "Saddle"}
     assert said <= set(table())
+
+
+def test_what_a_notebook_loads_is_a_module_with_render(node):
+    script = 'import widget from "./gdlib/widgets/static/notebook.js";\nconst main = () => typeof widget.render;'
+    assert node(script, None) == "function"
