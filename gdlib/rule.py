@@ -64,7 +64,7 @@ class Rule:
     needs: what the oracle must give besides the gradient, for instance ("h",) for a curvature
     reads: fields of the state that are noted when the query is taken and handed back with its gradient
     axes: how many trailing axes of theta are coordinates, 2 for a rule that moves matrices
-    unreadable: which readings this rule does not have, each with the reason
+    unreadable: which readings this rule does not have, each with the reason; without its equation it has none
 
     If `needs` or `reads` is not empty, `step` gets for `g` a named tuple with `g` and those fields.
 

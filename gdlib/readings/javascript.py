@@ -34,7 +34,7 @@ CALLS = {
 KEPT = """
 await break case catch class const continue debugger default delete do else enum export extends false finally for
 function if implements import in instanceof interface let new null package private protected public return static
-super switch this throw true try typeof var void while with yield arguments eval NaN Infinity undefined Math h told
+super switch this throw true try typeof var void while with yield arguments eval NaN Infinity undefined Math hyper told
 """
 apply = operations(CALLS, where="({} ? {} : {})")
 
@@ -62,12 +62,13 @@ def script(thing: Any) -> str:
 def rule_javascript(traced: RuleTrace) -> str:
     """A rule as a JavaScript object `{init, query, step, answer}` that works on one coordinate.
 
-    `s` holds the state's fields, `h` the hyper-parameters; state and hyper-parameters are numbers.
+    `s` holds the state's fields, `hyper` the hyper-parameters; state and hyper-parameters are numbers. A rule that asks
+    for more than the gradient is given `told`, an object with `g` and what it asked for.
     """
     if "javascript" in traced.rule.unreadable:
         raise TypeError(f"{traced.rule.__name__} cannot run in a page: {traced.rule.unreadable['javascript']}")
     hyper = set(names(traced.rule))
-    told = "told" if traced.rule.reads else "g"
+    told = "told" if traced.rule.unchecked().told() else "g"
     reads = f"  reads: {json.dumps(traced.rule.reads)},\n" if traced.rule.reads else ""
 
     def record(outputs: dict[str, str]) -> str:
@@ -81,9 +82,9 @@ def rule_javascript(traced: RuleTrace) -> str:
     return (
         f"({{\n{reads}"
         f"  init: (theta) => {body(traced.init)},\n"
-        f"  query: (s, h) => {body(traced.query)},\n"
-        f"  step: (s, {told}, t, h) => {body(traced.step)},\n"
-        f"  answer: (s, h) => {body(traced.answer)},\n"
+        f"  query: (s, hyper) => {body(traced.query)},\n"
+        f"  step: (s, {told}, t, hyper) => {body(traced.step)},\n"
+        f"  answer: (s, hyper) => {body(traced.answer)},\n"
         "})"
     )
 
@@ -102,11 +103,11 @@ def surface_javascript(value: Program) -> str:
 
 
 def code(program: Program, hyper: Sequence[str] | set[str] = ()) -> tuple[str, dict[str, str]]:
-    """The `const` lines of a program, and its outputs; the names in `hyper` are read from `h`."""
+    """The `const` lines of a program, and its outputs; the names in `hyper` are read from the object `hyper`."""
 
     def leaf(ref: str | float) -> Text:
         if isinstance(ref, str):
-            return Text(f"h.{ref}" if ref in hyper else ref, ATOM)
+            return Text(f"hyper.{ref}" if ref in hyper else ref, ATOM)
         return Text(number(ref), LEVELS["negative"] if ref < 0 else ATOM)
 
     result = printed(program, leaf, apply)

@@ -30,10 +30,7 @@ class Layerwise(Rule):
     rule: Rule
     blocks: tuple[Block, ...]
     otherwise: Rule | None = None
-    unreadable: ClassVar = {
-        "equation": "it is made of other rules, and each of them has its own",
-        "javascript": "it is made of other rules, and each of them has its own",
-    }
+    unreadable: ClassVar = {"equation": "it is made of other rules, and each of them has its own"}
 
     class State(NamedTuple):
         theta: Array

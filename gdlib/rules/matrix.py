@@ -39,11 +39,7 @@ class Muon(Rule):
     eta: Rate = 0.02
     gamma: Factor = 0.95
     axes = 2
-    unreadable: ClassVar = {
-        "equation": "it works on whole matrices, and the tracer knows one coordinate",
-        "javascript": "it works on whole matrices, and that reading works on one coordinate",
-        "algebra": "it is not linear",
-    }
+    unreadable: ClassVar = {"equation": "it works on whole matrices, and the tracer knows one coordinate"}
 
     class State(NamedTuple):
         theta: Array

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -59,7 +59,6 @@ class Sophia(Rule):
     weight_decay: Decay = 0.0
     every: Count = 10
     needs = ("h",)
-    unreadable: ClassVar = {"javascript": "its curvature comes from an oracle, which a page does not have"}
 
     class State(NamedTuple):
         theta: Array

@@ -73,6 +73,10 @@ class Race(anywidget.AnyWidget):
     ) -> None:
         if not rules or not all(isinstance(rule, Rule) for rule in rules):
             raise TypeError(f"an experiment needs rules such as GD(), and was given {rules!r}")
+        for rule in rules:
+            if rule.needs:
+                needs = ", ".join(rule.needs)
+                raise TypeError(f"{type(rule).__name__} needs {needs} beside the gradient, and no surface gives it")
         if not isinstance(surface, Surface):
             raise TypeError(f"surface must be a Surface such as Beale(), and is {surface!r}")
         check("steps", steps, Interval(1, most + 1, whole=True))

@@ -7,7 +7,7 @@ import pytest
 from gdlib.figures.page import picture, readable, themed
 from gdlib.figures.style import colour, palette
 from gdlib.objectives import Beale, ravine
-from gdlib.rules import GD, Momentum
+from gdlib.rules import GD, Momentum, Sophia
 from gdlib.schedules import InverseTime
 from gdlib.strings import table
 from gdlib.widgets import Descent, Race
@@ -36,6 +36,8 @@ def test_an_experiment_says_what_is_wrong_with_it():
         Race(surface=Beale())
     with pytest.raises(TypeError, match="needs rules such as GD"):
         Race(GD, surface=Beale())
+    with pytest.raises(TypeError, match="Sophia needs h beside the gradient, and no surface gives it"):
+        Descent(Sophia(), Beale())
     with pytest.raises(TypeError, match="must be a Surface"):
         Descent(GD(), surface=3)
     with pytest.raises(ValueError, match="share eta, and it cannot be both"):

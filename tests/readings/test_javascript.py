@@ -60,11 +60,23 @@ def settings(rule, rng):
         low, high = interval.slider
         value = np.exp(rng.uniform(np.log(low), np.log(high))) if interval.log else rng.uniform(low, high)
         values[name] = float(rng.uniform(1e-4, 5e-3)) if name == "eta" else float(value)
+        if interval.whole:
+            values[name] = int(value)
     return values
 
 
+TOLD = """
+import { compile } from "./gdlib/widgets/js/run.js";
+const main = ({ rule, start, told, h }) => {
+    const code = compile(rule);
+    let s = code.init(start);
+    return told.map((one, k) => (s = code.step(s, one, k + 1, h)));
+};
+"""
+
+
 @pytest.mark.parametrize("surface", EXACT, ids=lambda surface: f"{type(surface).__name__}{surface.start}")
-@pytest.mark.parametrize("rule", list(rules(exact=True)))
+@pytest.mark.parametrize("rule", [rule for rule in rules(exact=True) if not rule.needs])
 def test_a_run_in_javascript_is_the_run_to_the_last_bit(node, rule, surface):
     rng = np.random.default_rng(3)
     h, start = settings(rule, rng), rng.uniform(-1, 1, size=2).tolist()
@@ -74,6 +86,19 @@ def test_a_run_in_javascript_is_the_run_to_the_last_bit(node, rule, surface):
     assert found["diverged"] == expected.diverged
     np.testing.assert_array_equal(np.array(found["theta"], float), expected.theta)
     np.testing.assert_array_equal(np.array(found["J"], float), expected.J)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in rules(exact=True) if rule.needs])
+def test_a_rule_that_is_told_more_than_the_gradient_keeps_numpy_s_state_to_the_last_bit(node, rule):
+    rng = np.random.default_rng(6)
+    h, told = settings(rule, rng), rule().told()
+    given = [told(*pair) for pair in zip(rng.normal(size=(500, 1)), rng.uniform(-1, 3, size=(500, 1)), strict=True)]
+    steps = list(islice(iterate(rule(**h), lambda theta, t: given[t - 1], (1.0,)), 501))[1:]
+    asked = [{name: float(value[0]) for name, value in one._asdict().items()} for one in given]
+    found = node(TOLD, {"rule": script(rule), "start": 1.0, "told": asked, "h": h})
+    for state, step in zip(found, steps, strict=True):
+        assert state == {name: float(np.broadcast_to(value, 1)[0]) for name, value in step.state._asdict().items()}
+    assert len({float(step.state.h[0]) for step in steps if hasattr(step.state, "h")}) > 10  # what it was told was used
 
 
 @pytest.mark.parametrize("rule", list(rules(exact=False)))
@@ -92,7 +117,8 @@ def test_a_step_in_javascript_is_the_step_to_twelve_digits(node, rule):
 
 
 def test_there_are_rules_of_both_kinds():
-    assert len(list(rules(exact=True))) >= 6
+    assert len(list(rules(exact=True))) >= 7
+    assert gdlib.rules.Sophia in rules(exact=True)
     assert len(list(rules(exact=False))) >= 1
 
 

@@ -64,8 +64,8 @@ def test_a_reader_s_own_rule_gets_equations_and_code():
     assert "g_{t} &= \\nabla J(\\theta_{t-1} - \\beta_{1} \\, m_{t-1})" in latex
     assert "\\hat{m}_{t} &= \\frac{m_{t}}{1 - \\beta_{1}^{t}}" in latex
     javascript = script(Ahead)
-    assert "return s.theta - h.beta1 * s.m;" in javascript
-    assert "const mhat = m / (1 - Math.pow(h.beta1, t));" in javascript
+    assert "return s.theta - hyper.beta1 * s.m;" in javascript
+    assert "const mhat = m / (1 - Math.pow(hyper.beta1, t));" in javascript
 
 
 def test_brackets_keep_the_order_of_operations():
