@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from gdlib.book.assets import SCRIPTS, esbuild
 from gdlib.book.node import NODE, ROOT
 
 
@@ -31,6 +32,18 @@ def node() -> Any:
         return json.loads(done.stdout)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The path of one of our scripts with what it imports from npm beside our own, for `node`."""
+
+    def bundle(name: str) -> str:
+        folder = tmp_path_factory.mktemp("bundled")
+        esbuild(SCRIPTS / name, "--format=esm", "--out-extension:.js=.mjs", f"--outdir={folder}")
+        return (folder / name.replace(".js", ".mjs")).as_posix()
+
+    return bundle
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The Sphinx extension of the book: equations, the `{rule}` directive, the site's own assets and fixes."""
+"""The Sphinx extension of the book: equations, directives, the site's own assets and fixes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 from sphinx.application import Sphinx
 
 import gdlib
-from gdlib.book import api, assets, fixes, maths, rules
+from gdlib.book import api, assets, fixes, live, maths, modules, rules
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Called by Sphinx."""
-    for part in (api, assets, fixes, maths, rules):
+    for part in (api, assets, fixes, live, maths, modules, rules):
         part.setup(app)
     return {"version": gdlib.__version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -25,7 +25,8 @@ def add_assets(app: Sphinx, config: Config) -> None:
     """Bundle before Sphinx looks for static files."""
     bundle_notebook()
     folder = Path(app.outdir).parent / "assets"
-    esbuild(SCRIPTS / "site.js", THEME / "site.css", "--minify", "--format=iife", f"--outdir={folder}")
+    sources = (SCRIPTS / "site.js", SCRIPTS / "widget.css", THEME / "site.css")
+    esbuild(*sources, "--minify", "--format=iife", f"--outdir={folder}")
     config.html_static_path.append(str(folder))
     app.add_css_file("site.css", priority=900)
 

@@ -1,22 +1,18 @@
-"""What Jupyter Book and its theme leave to mend: stale caches, repeated scripts, heavy state."""
+"""What Jupyter Book and its theme leave to mend: stale caches, repeated scripts, what no page asks for."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from gdlib.book.assets import WATCHED
 from gdlib.book.node import ROOT
-
-STATE = "ipywidgets_state"
 
 # What is wrong in a page as the theme writes it, and what stands there instead.
 MENDS = (
@@ -39,7 +35,6 @@ UNUSED = ("scripts/*.map", "styles/*.map", "sphinx-thebe.*", "scripts/fontawesom
 
 def setup(app: Sphinx) -> None:
     app.connect("config-inited", configure)
-    app.connect("env-updated", lighten_state)
     app.connect("build-finished", remove_unused)
 
 
@@ -62,19 +57,6 @@ def configure(app: Sphinx, config: Config) -> None:
     """
     config.template_bridge = "gdlib.book.fixes.Templates"
     config.nb_execution_cache_path = str(Path(app.outdir).parent / "executed" / fingerprint())
-
-
-def lighten_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Take out of a widget's state what the site has once, the module and the style, and what says nothing."""
-    for scripts in getattr(env, "nb_metadata", {}).values():
-        if STATE in scripts.get("js_files", {}):
-            _, attributes = scripts["js_files"][STATE]
-            state = json.loads(attributes["body"])
-            for model in state["state"].values():
-                said = {name: value for name, value in model["state"].items() if value is not None}
-                model["state"] = {name: value for name, value in said.items() if name not in ("_esm", "_css")}
-            attributes["body"] = json.dumps(state, separators=(",", ":")).replace("</", "<\\/")
-    return []
 
 
 class Templates(BuiltinTemplateLoader):

@@ -22,6 +22,14 @@ DARK = ('html[data-theme="dark"]', 'body[data-jp-theme-light="false"]')
 
 
 @contextmanager
+def drawn(columns: int, width: float, height: float) -> Iterator[Any]:
+    """A figure in the book's style and its axes, one or an array of `columns`; sizes are in inches."""
+    with mpl.rc_context(style()):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        yield figure, figure.subplots(1, columns)
+
+
+@contextmanager
 def picture(alt: str, columns: int = 1, width: float = 5.8, height: float = 2.9) -> Iterator[Any]:
     """Draw in the book's style: gives the axes (one, or an array of `columns`), and shows the picture at the end.
 
@@ -32,9 +40,8 @@ def picture(alt: str, columns: int = 1, width: float = 5.8, height: float = 2.9)
     """
     if not alt.strip():
         raise ValueError("a picture needs an alt text that says what it shows")
-    with mpl.rc_context(style()):
-        figure = Figure(figsize=(width, height), layout="constrained")
-        yield figure.subplots(1, columns)
+    with drawn(columns, width, height) as (figure, axes):
+        yield axes
         file = io.StringIO()
         figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
     display(HTML(themed(file.getvalue(), " ".join(alt.split()))))  # type: ignore[no-untyped-call]

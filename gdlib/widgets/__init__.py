@@ -1,5 +1,10 @@
-"""Live experiments: the same class in a notebook, with a kernel, and on the website, without one."""
+"""Live experiments: the same class in a notebook, with a kernel, and on the website, without one.
 
-from gdlib.widgets.experiment import Descent, Race
+`MiniBatch` has its name from what it shows; the oracle that it runs is `gdlib.oracles.MiniBatch`.
+"""
 
-__all__ = ["Descent", "Race"]
+from gdlib.widgets.minibatch import MiniBatch
+from gdlib.widgets.race import Descent, Race
+from gdlib.widgets.replay import Replay
+
+__all__ = ["Descent", "MiniBatch", "Race", "Replay"]

@@ -28,7 +28,7 @@ MAY_SEE = {
     "oracles": OBJECTIVES,
     "drivers": OBJECTIVES | {"oracles"},
     "parallel": DRIVERS,
-    "figures": {"path", "strings"},
+    "figures": {"interval", "path", "strings"},
     "widgets": DRIVERS | PAGES,
     "exercises": DRIVERS | PAGES | {"rules", "parallel"},
     "book": {"gdlib", *DRIVERS, *PAGES, "rules", "parallel", "widgets", "exercises"},

@@ -29,11 +29,14 @@ def shared_chromium():
 class Visit:
     """One page in a window of its own; it notes every complaint and every request that leaves the site."""
 
-    def __init__(self, browser, address, page, width=1280, dark=False, scripts=True):
+    def __init__(self, browser, address, page, width=1280, dark=False, scripts=True, touch=False):
         self.complaints, self.left = [], []
         theme = "dark" if dark else "light"
         self.context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=theme, java_script_enabled=scripts
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,
+            java_script_enabled=scripts,
+            has_touch=touch,
         )
         self.tab = self.context.new_page()
         self.tab.add_init_script(f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}')")

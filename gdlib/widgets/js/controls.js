@@ -13,22 +13,25 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /**
- * A labelled slider for the model's trait `spec.name`; spec also has symbol, meaning, low, high, log,
- * whole. The value is rounded to three digits first, so that what is shown is what is used.
+ * A labelled slider for the model's trait `spec.name`; spec also has symbol, meaning, and `values` to choose from
+ * or low, high, log, whole. The value is rounded to three digits first, so that what is shown is what is used.
  */
 export function slider(model, spec) {
-  const { name, symbol, meaning, low, high, log, whole } = spec;
+  const { name, symbol, meaning, low, high, log, whole, values } = spec;
+  const most = values ? values.length - 1 : POSITIONS;
   const toValue = (position) => {
+    if (values) return values[position];
     const share = position / POSITIONS;
     const value = log ? low * (high / low) ** share : low + share * (high - low);
     if (whole) return Math.round(value);
     return Math.min(high, Math.max(low, Number(value.toPrecision(3))));
   };
   const toPosition = (value) => {
+    if (values) return values.indexOf(value);
     const share = log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
     return Math.round(POSITIONS * Math.min(1, Math.max(0, share)));
   };
-  const input = make("input", { type: "range", min: 0, max: POSITIONS, step: 1, name });
+  const input = make("input", { type: "range", min: 0, max: most, step: 1, name });
   const output = make("output");
   const label = make("label", { class: "gd-slider", title: meaning });
   label.append(make("span", { class: "gd-symbol" }, symbol), make("span", { class: "gd-meaning" }, meaning), output, input);
@@ -43,6 +46,17 @@ export function slider(model, spec) {
     input.setAttribute("aria-valuetext", show(value));
   };
   return { el: label, update };
+}
+
+/** A labelled choice among `options`, a list of [value, text], for the model's trait `name`. */
+export function choice(model, name, symbol, options) {
+  const input = make("select", { name }, ...options.map(([value, text]) => make("option", { value }, text)));
+  input.addEventListener("change", () => {
+    model.set(name, input.value);
+    model.save_changes();
+  });
+  const el = make("label", { class: "gd-choice" }, make("span", { class: "gd-symbol" }, symbol), input);
+  return { el, update: () => (input.value = model.get(name)) };
 }
 
 /** The start point as a real element over the canvas: it is dragged, or moved by the arrow keys. */

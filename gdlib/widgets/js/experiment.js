@@ -1,86 +1,111 @@
-// One live experiment: one rule or several, one landscape, one budget, everything answers on the event.
+// A live experiment on a landscape: what `Race`, `Descent` and `MiniBatch` share. Everything answers on the event.
 
 import { colour, onTheme, paint } from "./canvas.js";
+import { Chart } from "./chart.js";
 import { handle, make, slider } from "./controls.js";
-import { drawCurve } from "./curve.js";
 import { Landscape } from "./landscape.js";
-import { compile, run } from "./run.js";
-import { say, show } from "./text.js";
+import { minibatch } from "./minibatch.js";
+import { places, race } from "./race.js";
+import { compile } from "./run.js";
+import { say } from "./text.js";
+import { transport } from "./transport.js";
+
+// Each kind gives: traits, the names that change the run; words for the labels; extras, further controls; used(),
+// the sliders in use; compute(), the steps and the whole paths; chart(), the second picture; sentence(), the words.
+const KINDS = { race, minibatch };
+const FLOOR = 0.05; // of the least J, how far down the picture of the batches reaches
 
 /** Mount the experiment of `model` in `el`, as anywidget asks; returns what takes it down again. */
-export function render({ model, el }) {
-  const rules = model.get("rules").map((rule) => ({ ...rule, code: compile(rule.code) }));
+export function experiment({ model, el }) {
   const spec = model.get("surface");
   const surface = compile(spec.code);
-  const sliders = model.get("sliders");
-  const first = Object.fromEntries(["start", ...sliders.map(({ name }) => name)].map((name) => [name, model.get(name)]));
-  const words = { rules: rules.map(({ name }) => name).join(", "), surface: say(spec.name) };
+  const kind = KINDS[model.get("kind")](model, surface);
+  const first = Object.fromEntries([...kind.traits, "t"].map((name) => [name, model.get(name)]));
+  const words = { ...kind.words, surface: say(spec.name) };
 
   const ground = make("canvas", { class: "gd-landscape", role: "img", "aria-label": say("landscape", words) });
-  const curve = make("canvas", { class: "gd-curve", role: "img", "aria-label": say("curve", words) });
+  const curve = make("canvas", { class: "gd-curve", role: "img", "aria-label": say(model.get("kind") === "minibatch" ? "batchCurve" : "curve", words) });
   const landscape = new Landscape(ground, surface, spec);
   const start = handle(model, landscape);
-  const knobs = sliders.map((one) => slider(model, { ...one, symbol: one.symbol ?? say(one.name), meaning: one.meaning ?? say(`${one.name}Meaning`) }));
+  const knobs = model.get("sliders").map((one) => ({ name: one.name, ...slider(model, { ...one, symbol: one.symbol ?? say(one.name), meaning: one.meaning ?? say(`${one.name}Meaning`) }) }));
+  let run = { steps: 1, paths: [] };
+  const player = transport(model, () => run.steps);
   const reset = make("button", { type: "button", class: "gd-reset" }, say("reset"));
   const readout = make("div", { class: "gd-readout", "aria-live": "polite" });
   const root = make("section", { class: "gd", "aria-label": say("experiment", words) });
   const plane = make("div", { class: "gd-plane", style: `aspect-ratio: ${aspect(spec.box)}` }, ground, start.el);
-  const controls = make("div", { class: "gd-controls" }, ...knobs.map((knob) => knob.el));
   const pictures = make("div", { class: "gd-pictures" }, plane, make("div", { class: "gd-side" }, curve));
-  root.append(pictures, controls, make("div", { class: "gd-foot" }, readout, reset));
+  const controls = make("div", { class: "gd-controls" }, ...knobs.map((knob) => knob.el), ...kind.extras.map((extra) => extra.el));
+  root.append(pictures, player.el, controls, make("div", { class: "gd-foot" }, readout, reset));
   el.append(root);
 
-  const draw = () => {
-    const steps = model.get("steps");
-    const from = model.get("start");
-    const paths = rules.map((rule) => {
-      const h = Object.fromEntries(rule.hyper.map((name) => [name, model.get(name)]));
-      return { name: rule.name, h, ...run(rule.code, surface, from, steps, h) };
-    });
-    root.shown = { start: from, steps, paths }; // for whoever wants the numbers behind the picture
-    const drawn = paths.map((path) => ({ ...path, colour: colour(root, path.name) }));
-    landscape.draw(drawn);
-    drawCurve(curve, drawn, steps);
+  const compute = () => {
+    run = kind.compute();
+    const used = kind.used();
+    for (const knob of knobs) {
+      knob.el.hidden = !used.has(knob.name);
+      knob.update();
+    }
+    kind.extras.forEach((extra) => extra.update());
     start.update();
-    knobs.forEach((knob) => knob.update());
-    readout.replaceChildren(...drawn.map((path) => make("p", { style: `--gd-rule: ${path.colour}` }, sentence(path, spec.box))));
+    draw();
+  };
+  const draw = () => {
+    const { steps, paths } = run;
+    const t = Math.min(model.get("t") ?? steps, steps);
+    root.shown = { ...run, start: model.get("start"), t }; // for whoever wants the numbers behind the picture
+    const drawn = paths.map((path) => cut({ ...path, colour: colour(root, path.name) }, t, model.get("t") != null));
+    landscape.draw(drawn);
+    drawChart(curve, kind.chart(), run, drawn);
+    player.update();
+    const sentences = drawn.map((path) => kind.sentence(path, places(path, spec.box), run));
+    readout.replaceChildren(...sentences.map((text, i) => make("p", { style: `--gd-rule: ${drawn[i].colour}` }, text)));
   };
   const resize = () => {
     paint(root);
     landscape.resize();
-    draw();
+    compute();
   };
 
   reset.addEventListener("click", () => {
+    player.stop();
     for (const [name, value] of Object.entries(first)) model.set(name, value);
     model.save_changes();
   });
-  for (const name of Object.keys(first)) model.on(`change:${name}`, draw);
+  for (const name of kind.traits) model.on(`change:${name}`, compute);
+  model.on("change:t", draw);
   const watch = new ResizeObserver(resize);
   watch.observe(ground);
   const stop = onTheme(resize);
   resize();
   return () => {
+    player.stop();
     watch.disconnect();
     stop();
-    for (const name of Object.keys(first)) model.off(`change:${name}`, draw);
+    for (const name of kind.traits) model.off(`change:${name}`, compute);
+    model.off("change:t", draw);
   };
 }
 
-/** What the picture now shows, in words. */
-function sentence({ name, theta, J, diverged }, box) {
-  const end = theta.at(-1);
-  const before = theta.at(-2) ?? end;
-  const [x0, y0] = theta[0].map((coordinate) => show(coordinate));
-  const [x, y] = end.map((coordinate, i) => coordinates(coordinate, box[i]));
-  const length = show(Math.hypot(...end.map((coordinate, i) => coordinate - before[i])));
-  const places = { rule: name, x0, y0, t: diverged ?? theta.length - 1, x, y, first: show(J[0]), J: show(J.at(-1)), length };
-  return say(diverged !== null ? "diverged" : J.at(-1) > J[0] ? "diverging" : "readout", places);
+/** A path up to step t; `next` is what the rule is told there, if it is shown step by step. */
+function cut(path, t, stepping) {
+  if (t >= path.theta.length) return path;
+  const whole = t === path.theta.length - 1;
+  const next = stepping ? path.asked[t] : null;
+  return { ...path, theta: path.theta.slice(0, t + 1), J: path.J.slice(0, t + 1), diverged: whole ? path.diverged : null, next };
 }
 
-/** A coordinate; one that is nothing beside the size of the picture is called about 0. */
-function coordinates(value, [low, high]) {
-  return value !== 0 && Math.abs(value) < 1e-9 * (high - low) ? "≈ 0" : show(value);
+function drawChart(canvas, { unit = 1, title, ...options }, { steps, paths }, drawn) {
+  // one lucky example can be fitted almost perfectly: such a loss may leave the picture, the full J may not
+  const floor = FLOOR * Math.min(...paths.flatMap(({ J }) => J));
+  const values = paths.flatMap(({ J, behind }) => [...J, ...(behind ?? []).filter((value) => value >= floor)]);
+  const chart = new Chart(canvas, { across: steps / unit, values, ylabel: say(title), wholeTicks: true, ...options });
+  const at = (t) => t / unit;
+  for (const { J, behind, colour: ink } of drawn) {
+    const quiet = colour(canvas, "quiet");
+    if (behind) chart.line((i) => at(i + 1), behind.slice(0, J.length - 1), quiet, { thick: 1, alpha: 0.7 });
+    chart.line(at, J, ink, { end: true });
+  }
 }
 
 function aspect([[x0, x1], [y0, y1]]) {

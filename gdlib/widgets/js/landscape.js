@@ -4,6 +4,7 @@ import { colour, fit, font } from "./canvas.js";
 import { show, ticks } from "./text.js";
 
 const BANDS = 14;
+const ARROW = 44; // pixels
 
 export class Landscape {
   /** `box` is [[x low, x high], [y low, y high]], `axes` what the two are called. */
@@ -72,7 +73,7 @@ export class Landscape {
     return values;
   }
 
-  /** Draw the paths: a list of {theta, colour, name}. */
+  /** Draw the paths: a list of {theta, colour, name, next}, next what the rule is told after the last point, if shown. */
   draw(paths) {
     const { context, width, height } = this;
     if (!context || !width) return;
@@ -81,7 +82,35 @@ export class Landscape {
     this.scales();
     for (const path of paths) this.path(path);
     if (this.minimum) this.cross(this.at(this.minimum));
+    for (const path of paths) {
+      for (const [g, ink] of path.next ? [[path.next.full, "quiet"], [path.next.g, path.name]] : []) {
+        if (g) this.arrow(path.next.at, g, colour(this.canvas, ink));
+      }
+    }
     for (const path of paths) this.label(path, paths);
+  }
+
+  /** Where the gradient is asked, a ring, and which way down it says, an arrow of one length. */
+  arrow(theta, g, ink) {
+    const { context, width, height, box } = this;
+    const [left, top] = this.at(theta);
+    const [dx, dy] = [(-g[0] * width) / (box[0][1] - box[0][0]), (g[1] * height) / (box[1][1] - box[1][0])];
+    const size = Math.hypot(dx, dy);
+    if (!(size > 0)) return;
+    const [x, y] = [(dx / size) * ARROW, (dy / size) * ARROW];
+    const [tipLeft, tipTop] = [left + x, top + y];
+    context.strokeStyle = ink;
+    context.lineWidth = 2.5;
+    context.beginPath();
+    context.arc(left, top, 7, 0, 2 * Math.PI);
+    context.moveTo(left + 0.2 * x, top + 0.2 * y);
+    context.lineTo(tipLeft, tipTop);
+    for (const turn of [0.8, -0.8]) {
+      const [cos, sin] = [Math.cos(turn) * 0.22, Math.sin(turn) * 0.22];
+      context.moveTo(tipLeft, tipTop);
+      context.lineTo(tipLeft - cos * x + sin * y, tipTop - sin * x - cos * y);
+    }
+    context.stroke();
   }
 
   path({ theta, colour: ink }) {

@@ -1,5 +1,5 @@
 // What a notebook loads: the module of an anywidget.
 
-import { render } from "./experiment.js";
+import { render } from "./render.js";
 
 export default { render };

@@ -1,58 +1,71 @@
 // What the website loads: our widgets mounted with no kernel, from the state that the page carries.
 
+import { onTheme, paint } from "./canvas.js";
 import { make } from "./controls.js";
-import { render } from "./experiment.js";
+import { bind, VIEWS } from "./ipywidgets.js";
+import { linked, links } from "./link.js";
+import { Model } from "./model.js";
+import { render } from "./render.js";
 import { say } from "./text.js";
-
-/** A widget's model as anywidget's front end has it: get, set, on, off, save_changes. */
-class Model {
-  constructor(state) {
-    this.state = state;
-    this.listeners = {};
-  }
-
-  get(name) {
-    return this.state[name];
-  }
-
-  set(name, value) {
-    if (this.state[name] === value) return;
-    this.state[name] = value;
-    for (const listener of this.listeners[`change:${name}`] ?? []) listener();
-  }
-
-  save_changes() {}
-
-  on(event, listener) {
-    (this.listeners[event] ??= new Set()).add(listener);
-  }
-
-  off(event, listener) {
-    this.listeners[event]?.delete(listener);
-  }
-}
 
 function scripts(kind) {
   return [...document.querySelectorAll(`script[type="application/vnd.jupyter.widget-${kind}+json"]`)];
 }
 
-function mount(states) {
-  for (const view of scripts("view")) {
-    const { model_id: id } = JSON.parse(view.textContent);
-    const state = states[id]?.state;
-    const el = make("div", { class: "gd-mount" });
-    view.after(el);
-    if (!state?.rules) {
-      el.append(make("p", { class: "gd-notice" }, say("unknownWidget")));
-      continue;
-    }
-    try {
-      render({ model: new Model(state), el });
-    } catch (error) {
-      el.append(make("p", { class: "gd-notice" }, say("failed", { reason: error.message })));
-      throw error;
-    }
-  }
+/** Where the page of experiment `number` alone is, or null on such a page. */
+function alone(number) {
+  const root = new URL(document.documentElement.dataset.content_root ?? "./", location.href);
+  const page = location.href.slice(root.href.length).split(/[?#]/)[0].replace(/\.html$/, "");
+  return page.startsWith("embed/") ? null : `${root.href}embed/${page}-${number}.html`;
 }
 
-mount(Object.assign({}, ...scripts("state").map((script) => JSON.parse(script.textContent).state)));
+function start(states) {
+  let count = 0;
+  const first = {};
+  const numbers = {};
+  const models = {};
+  const views = scripts("view").map((view) => [view, JSON.parse(view.textContent).model_id]);
+  // numbered in the order in which they stand on the page, boxes opened
+  const numberAll = (id) => {
+    const state = states[id]?.state ?? {};
+    if (state.kind) numbers[id] ??= Number(document.documentElement.dataset.experiment ?? (count += 1));
+    for (const child of state.children ?? []) numberAll(child.slice("IPY_MODEL_".length));
+  };
+  views.forEach(([, id]) => numberAll(id));
+  for (const [id, { state, model_name: name }] of Object.entries(states)) {
+    first[id] = { ...state };
+    const now = state.kind && numbers[id] ? linked(state, numbers[id]) : state;
+    models[id] = new Model({ _model_name: name, ...now });
+  }
+  bind(models);
+
+  const mount = (id, place = () => {}) => {
+    const el = make("div", { class: "gd-mount" });
+    place(el);
+    const [model, state] = [models[id], first[id]];
+    const view = VIEWS[model?.get("_model_name")];
+    try {
+      if (state?.kind) {
+        el.id = `experiment-${numbers[id]}`;
+        render({ model, el });
+        el.append(links(model, state, numbers[id], alone(numbers[id])));
+      } else if (view) {
+        el.classList.add("gd");
+        onTheme(() => paint(el));
+        paint(el);
+        el.append(view(model, (child) => mount(child)));
+      } else el.append(make("p", { class: "gd-notice" }, say("unknownWidget")));
+    } catch (error) {
+      el.append(make("p", { class: "gd-notice" }, say("failed", { reason: error.message })));
+      setTimeout(() => {
+        throw error;
+      });
+    }
+    return el;
+  };
+  for (const [view, id] of views) mount(id, (el) => view.after(el));
+  const here = new URLSearchParams(location.search).get("experiment");
+  if (here) document.getElementById(`experiment-${here}`)?.scrollIntoView();
+}
+
+start(Object.assign({}, ...scripts("state").map((script) => JSON.parse(script.textContent).state)));

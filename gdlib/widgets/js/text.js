@@ -6,7 +6,7 @@ const tables = { en };
 
 /** The string called `key` in the page's language, with its {places} filled. */
 export function say(key, places = {}) {
-  const language = (document.documentElement.lang || "en").slice(0, 2);
+  const language = (globalThis.document?.documentElement.lang || "en").slice(0, 2);
   const text = (tables[language] ?? en)[key] ?? en[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => places[name] ?? whole);
 }

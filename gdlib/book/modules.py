@@ -1,0 +1,95 @@
+"""The `{modules}` directive: each page of the book, and the modules of the library that its code comes from."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from gdlib.book.api import MODULES
+from gdlib.book.rules import table_of
+from gdlib.strings import table
+
+API = "chapters/appendix/api"
+FENCED = re.compile(r"^(`{3,})\{(code-cell|rule)\} *(.*)\n(?s:(.*?))^\1", re.MULTILINE)
+NO_PYTHON = re.compile(r"^(:[\w-]+:|[%!]).*", re.MULTILINE)  # a cell's options, and commands to the notebook
+
+
+def setup(app: Sphinx) -> None:
+    app.add_directive("modules", ModulesDirective)
+
+
+class ModulesDirective(SphinxDirective):
+    """A table of all pages that use the library, in the order of the table of contents."""
+
+    def run(self) -> list[nodes.Node]:
+        words = table()
+        rows = [[nodes.paragraph("", words[key]) for key in ("modulesPage", "modulesCode")]]
+        self.env.note_dependency(str(Path(self.env.srcdir, self.config.external_toc_path)))
+        for name in self.config.external_site_map:
+            page = name.removesuffix(".md")
+            source = Path(self.env.doc2path(page))
+            if not source.is_file() or source.suffix != ".md":
+                continue
+            self.env.note_dependency(str(source))
+            found = modules(source.read_text("utf-8"))
+            if found:
+                rows.append([self.title(page), self.listed(found)])
+        return [table_of(rows, (40, 60), "gd-modules")]
+
+    def title(self, page: str) -> nodes.paragraph:
+        """The title of a page, as a link to it."""
+        options = {"refdomain": "std", "reftype": "doc", "refdoc": self.env.docname, "refwarn": True}
+        link = addnodes.pending_xref("", nodes.inline(), reftarget=f"/{page}", refexplicit=False, **options)
+        return nodes.paragraph("", "", link)
+
+    def listed(self, found: list[str]) -> nodes.paragraph:
+        """Names of modules, each a link to its place in the API reference if it is there."""
+        shown: list[nodes.Node] = []
+        for name in found:
+            shown += [nodes.Text(", ")] if shown else []
+            code = nodes.literal("", name.removeprefix("gdlib."))
+            place = next((one for one in MODULES if f"{name}.".startswith(f"{one}.")), None)
+            if place and API in self.env.found_docs:
+                options = {"refdomain": "py", "reftype": "mod", "refdoc": self.env.docname, "refexplicit": True}
+                shown.append(addnodes.pending_xref("", code, reftarget=place, **options))
+            else:
+                shown.append(code)
+        return nodes.paragraph("", "", *shown)
+
+
+def modules(page: str) -> list[str]:
+    """The modules in which the names that a page's cells import, and the rules that it shows, are written."""
+    found: set[str] = set()
+    for _, kind, argument, body in FENCED.findall(page):
+        if kind == "rule":
+            found.add(home("gdlib.rules", argument.strip()))
+        else:
+            found.update(imported(NO_PYTHON.sub("", body)))
+    return sorted(found)
+
+
+def imported(cell: str) -> Iterator[str]:
+    """The modules of the library that a cell's imports lead to."""
+    for node in ast.walk(ast.parse(cell)):
+        if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith("gdlib."):
+            yield from (home(str(node.module), alias.name) for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.startswith("gdlib."))
+
+
+def home(module: str, name: str) -> str:
+    """The module in which a name is written that `module` hands on."""
+    value = getattr(importlib.import_module(module), name, None)
+    if value is None or inspect.ismodule(value):
+        return f"{module}.{name}"  # a module may be handed on without being loaded
+    written = str(getattr(value, "__module__", module))
+    return written if written.startswith("gdlib.") else module

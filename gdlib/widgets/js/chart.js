@@ -1,0 +1,101 @@
+// A chart on a canvas: axes with round numbers, lines, and the end of a line as a dot.
+
+import { colour, fit, font } from "./canvas.js";
+import { logTicks, say, show, ticks } from "./text.js";
+
+const LEFT = 52;
+const RIGHT = 12;
+const TOP = 22;
+const BOTTOM = 34;
+
+/** The frame of a chart over x from 0 to `across`, y over the finite `values`; it draws what is asked of it later. */
+export class Chart {
+  constructor(canvas, { across, values, xlabel, ylabel, wholeTicks = false }) {
+    const { context, width, height } = fit(canvas);
+    Object.assign(this, { context, width, height, across: across || 1 });
+    this.log = values.every((value) => value > 0);
+    const scaled = values.map((value) => this.scale(value)).filter(Number.isFinite);
+    [this.low, this.high] = range(scaled);
+    if (width && height) this.frame(canvas, xlabel, ylabel, wholeTicks);
+  }
+
+  scale(value) {
+    return this.log ? Math.log10(value) : value;
+  }
+
+  x(value) {
+    return LEFT + (value / this.across) * (this.width - LEFT - RIGHT);
+  }
+
+  y(value) {
+    return TOP + ((this.high - this.scale(value)) / (this.high - this.low)) * (this.height - TOP - BOTTOM);
+  }
+
+  frame(canvas, xlabel, ylabel, wholeTicks) {
+    const { context, width, height, low, high, across } = this;
+    context.clearRect(0, 0, width, height);
+    context.font = font(canvas, 12);
+    context.fillStyle = colour(canvas, "quiet");
+    context.strokeStyle = colour(canvas, "contour");
+    context.lineWidth = 1;
+    context.textBaseline = "middle";
+    context.textAlign = "right";
+    for (const value of this.log ? logTicks(10 ** low, 10 ** high) : ticks(low, high, 4)) {
+      context.beginPath();
+      context.moveTo(LEFT, this.y(value));
+      context.lineTo(width - RIGHT, this.y(value));
+      context.stroke();
+      context.fillText(show(value, 2), LEFT - 6, this.y(value));
+    }
+    context.textAlign = "left";
+    const long = ylabel + (this.log ? say("logarithmic") : "");
+    const fits = LEFT + context.measureText(long).width < width;
+    context.fillText(fits ? long : ylabel, LEFT, TOP / 2);
+    context.textAlign = "center";
+    context.textBaseline = "alphabetic";
+    const below = ticks(0, across, 4).filter((value) => !wholeTicks || Number.isInteger(value));
+    for (const value of below) context.fillText(show(value), this.x(value), height - BOTTOM + 15);
+    context.textAlign = "right";
+    context.fillText(xlabel, width - RIGHT, height - 4);
+  }
+
+  /** A line through (xs[i], ys[i]); it is broken where a number is missing. */
+  line(xs, ys, ink, { thick = 2, alpha = 1, end = false } = {}) {
+    const { context, width, height } = this;
+    context.save();
+    context.beginPath();
+    context.rect(LEFT, 0, width - LEFT, height - BOTTOM + 5);
+    context.clip();
+    context.globalAlpha = alpha;
+    context.lineJoin = "round";
+    context.strokeStyle = ink;
+    context.lineWidth = thick;
+    context.beginPath();
+    let open = false;
+    let last = null;
+    ys.forEach((value, i) => {
+      const there = Number.isFinite(value);
+      if (there) {
+        const top = this.log && value <= 0 ? height : this.y(value); // nothing at all lies below a logarithmic axis
+        last = [this.x(xs(i)), Math.min(2 * height, top)];
+        if (open) context.lineTo(...last);
+        else context.moveTo(...last);
+      }
+      open = there;
+    });
+    context.stroke();
+    if (end && last) {
+      context.fillStyle = ink;
+      context.beginPath();
+      context.arc(...last, 3.5, 0, 2 * Math.PI);
+      context.fill();
+    }
+    context.restore();
+  }
+}
+
+function range(values) {
+  const low = values.reduce((a, b) => Math.min(a, b), Infinity);
+  const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  return high - low > 1e-12 ? [low, high] : [low - 0.5, high + 0.5];
+}

@@ -1,0 +1,56 @@
+// One rule on the bowl of a regression, its gradient asked on a few examples at a time.
+
+import { batches, leastSquares, spread } from "./batches.js";
+import { choice, make } from "./controls.js";
+import { compile, run } from "./run.js";
+import { say, show } from "./text.js";
+
+/** What `MiniBatch` draws; see experiment.js for what each part is for. */
+export function minibatch(model, surface) {
+  const [described] = model.get("rules");
+  const rule = { ...described, code: compile(described.code) };
+  const objective = leastSquares(model.get("data"));
+  const rows = model.get("data").y.length;
+  const names = model.get("sliders").map(({ name }) => name);
+  const order = choice(model, "order", say("order"), model.get("orders").map((name) => [name, say(`order_${name}`)]));
+  const again = make("button", { type: "button", class: "gd-draw" }, say("draw"));
+  again.addEventListener("click", () => {
+    model.set("seed", model.get("seed") + 1);
+    model.save_changes();
+  });
+  const update = () => {
+    order.update();
+    again.disabled = model.get("order") === "in_order";
+  };
+  const perPass = () => Math.ceil(rows / model.get("size"));
+  const full = (theta) => surface.gradient(...theta);
+
+  return {
+    traits: ["start", ...names, "order", "seed"],
+    words: { rules: rule.name },
+    extras: [{ el: make("div", { class: "gd-order" }, order.el, again), update }],
+    used: () => new Set(names),
+    compute() {
+      const steps = perPass() * model.get("passes");
+      const some = batches(rows, model.get("size"), model.get("order"), model.get("seed"), steps);
+      const h = Object.fromEntries(rule.hyper.map((name) => [name, model.get(name)]));
+      const ask = (theta, t) => objective.gradient(theta, some[t - 1]);
+      const path = { name: rule.name, h, ...run(rule.code, surface, model.get("start"), steps, h, ask) };
+      path.asked.forEach((one) => (one.full = full(one.at)));
+      path.behind = path.asked.map(({ at }, i) => objective.value(at, some[i]));
+      return { steps, paths: [path], batches: some };
+    },
+    chart: () => ({ unit: perPass(), xlabel: say("passesAxis"), title: "batchObjective" }),
+    sentence(path, places, { batches: some }) {
+      const [size, theta] = [model.get("size"), path.theta.at(-1)];
+      if (path.diverged !== null) return say("batchDiverged", { ...places, n: size });
+      const variance = spread(objective, theta, some.slice(-perPass()), full(theta));
+      const single = spread(objective, theta, Array.from({ length: rows }, (_, i) => [i]), full(theta));
+      const without = model.get("order") === "with_replacement" ? 1 : (rows - size) / Math.max(1, rows - 1);
+      const least = show(surface.value(...model.get("surface").minimum));
+      const passes = show((path.theta.length - 1) / perPass());
+      const measured = { variance: show(variance), predicted: show((single / size) * without), single: show(single) };
+      return say("batchReadout", { ...places, n: size, passes, least, ...measured });
+    },
+  };
+}

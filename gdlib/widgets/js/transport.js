@@ -1,0 +1,69 @@
+// Step by step: play, one step back, one step on, and the slider of the step that is shown.
+
+import { make } from "./controls.js";
+import { say } from "./text.js";
+
+const PER_STEP = 120; // milliseconds, for a short path; a long one is played faster
+const LONGEST = 9000;
+
+/** The controls of the trait `t`, null for the whole path; `steps()` is how many there are. */
+export function transport(model, steps) {
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const button = (key, sign) => make("button", { type: "button", class: `gd-${key}`, "aria-label": say(key) }, sign);
+  const play = button("play", "▶");
+  const back = button("back", "‹");
+  const forward = button("forward", "›");
+  const scrub = make("input", { type: "range", min: 0, step: 1, name: "t" });
+  const output = make("output");
+  const el = make("div", { class: "gd-transport" }, play, back, scrub, forward, output);
+  let frame = null;
+
+  const now = () => Math.min(model.get("t") ?? steps(), steps());
+  const show = (t) => {
+    model.set("t", t >= steps() ? null : Math.max(0, t));
+    model.save_changes();
+  };
+  const pause = () => {
+    cancelAnimationFrame(frame);
+    frame = null;
+    update();
+  };
+  const begin = () => {
+    const from = model.get("t") == null ? 0 : now();
+    const perStep = Math.min(PER_STEP, LONGEST / steps());
+    const started = performance.now();
+    const tick = (time) => {
+      const t = from + Math.floor((time - started) / perStep);
+      show(t);
+      if (t >= steps()) return pause();
+      frame = requestAnimationFrame(tick);
+    };
+    show(from);
+    frame = requestAnimationFrame(tick);
+    update();
+  };
+  const update = () => {
+    const whole = model.get("t") == null;
+    scrub.max = steps();
+    scrub.value = now();
+    const text = whole ? say("whole") : say("upTo", { t: now(), steps: steps() });
+    output.textContent = text;
+    scrub.setAttribute("aria-label", say("scrub", { steps: steps() }));
+    scrub.setAttribute("aria-valuetext", text);
+    play.hidden = still.matches;
+    play.textContent = frame === null ? "▶" : "❚❚";
+    play.setAttribute("aria-label", say(frame === null ? "play" : "pause"));
+    back.disabled = now() === 0;
+    forward.disabled = whole;
+  };
+
+  play.addEventListener("click", () => (frame === null ? begin() : pause()));
+  const byHand = (t) => {
+    pause();
+    show(t);
+  };
+  back.addEventListener("click", () => byHand(now() - 1));
+  forward.addEventListener("click", () => byHand(now() + 1));
+  scrub.addEventListener("input", () => byHand(Number(scrub.value)));
+  return { el, update, stop: pause };
+}

@@ -1,0 +1,105 @@
+"""`Descent` and `Race`: rules on a landscape, with a slider for every hyper-parameter.
+
+The parameters are traits, so in a notebook `link`, `observe` and `interact` work on them. What the
+browser computes is the JavaScript reading of the rule and of the surface: no kernel is asked.
+"""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import traitlets
+
+from gdlib.drivers import run
+from gdlib.interval import Factor, Guard, Interval, Rate, check
+from gdlib.objectives import Surface
+from gdlib.path import Path
+from gdlib.rule import Rule, names
+from gdlib.strings import table
+from gdlib.widgets.base import Experiment, check_rules, described, drawable, knob, knobs, shared, whole
+
+# What a typed rule may use beside the hyper-parameters of the rules it races with, and where their sliders stand.
+TYPED = {"eta": (Rate, 0.01), "gamma": (Factor, 0.9), "beta1": (Factor, 0.9), "beta2": (Factor, 0.99)}
+TYPED["epsilon"] = (Guard, 1e-8)
+
+
+class Race(Experiment):
+    """Several rules on one surface: the same start, the same budget, a shared slider for what they share.
+
+    rules: instances of `Rule`; their hyper-parameters are where the sliders stand at first
+    surface: an instance of `Surface`
+    start: theta at t = 0, shape (2,); the surface's own start if it is left out
+    steps: the budget at first; the slider reaches `most`
+    typed: a rule as a reader types it, such as "v = gamma*v + eta*g; theta = theta - v"; with it comes a box to
+        change it in, and it runs beside the others. Names that it does not assign before it reads them are state.
+
+    The traits are `start`, `steps`, each hyper-parameter by its name, `typed`, and `t`, the step up to which the
+    paths are shown, None for the whole of them.
+
+    Raises
+        TypeError: no rule, or what is given is no `Rule` or no `Surface`.
+        ValueError: two rules have different values for a hyper-parameter that they share, or `steps` is
+            not between 1 and `most`.
+    """
+
+    rules: Any = traitlets.List().tag(sync=True)
+    surface = traitlets.Dict().tag(sync=True)
+    start = traitlets.List(traitlets.Float(), minlen=2, maxlen=2).tag(sync=True)
+    steps = traitlets.Int().tag(sync=True)
+    t = traitlets.Int(None, allow_none=True).tag(sync=True)
+    typed = traitlets.Unicode(None, allow_none=True).tag(sync=True)
+
+    def __init__(
+        self,
+        *rules: Rule,
+        surface: Surface,
+        start: tuple[float, float] | None = None,
+        steps: int = 60,
+        most: int = 200,
+        typed: str | None = None,
+    ) -> None:
+        check_rules(rules, surface)
+        check("steps", steps, Interval(1, most + 1, whole=True))
+        values, sliders = shared(rules), knobs(rules)
+        if typed is not None:
+            for name, (annotated, value) in TYPED.items():
+                if name not in values:
+                    values[name] = value
+                    sliders.append(knob(name, table()[f"{name}Meaning"], get_args(annotated)[1]))
+        self._given = (rules, surface)
+        super().__init__(
+            "race",
+            values,
+            whole(rules),
+            rules=[described(rule) for rule in rules],
+            surface=drawable(surface),
+            sliders=[*sliders, {"name": "steps", "low": 1, "high": most, "whole": True}],
+            start=[float(x) for x in (start or surface.start)],
+            steps=steps,
+            typed=typed,
+        )
+
+    def path(self, which: int = 0) -> Path:
+        """The path of rule number `which` at the present settings, run by gdlib; a typed rule runs in pages only."""
+        rules, surface = self._given
+        kind = type(rules[which])
+        return run(kind(**{name: getattr(self, name) for name in names(kind)}), surface, self.start, self.steps)
+
+    def still(self, ax: Any) -> str:
+        """Draw the landscape with the paths, and J against the step; returns the alt text."""
+        from gdlib.figures.landscape import curve, landscape
+
+        rules, surface = self._given
+        paths = {type(rule).__name__: self.path(i) for i, rule in enumerate(rules)}
+        landscape(ax[0], surface, paths)
+        curve(ax[1], paths)
+        words = table()
+        where = {"rules": ", ".join(paths), "surface": words.get(type(surface).__name__, type(surface).__name__)}
+        return words["still"].format(**where)
+
+
+class Descent(Race):
+    """One rule on one surface; see `Race` for the arguments."""
+
+    def __init__(self, rule: Rule, surface: Surface, **options: Any) -> None:
+        super().__init__(rule, surface=surface, **options)

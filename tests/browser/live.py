@@ -1,0 +1,58 @@
+"""One live experiment on a page, as the tests handle it."""
+
+from __future__ import annotations
+
+from .conftest import PAGES
+from .experiments import experiments
+
+PIXEL = """(root, [x, y]) => {
+    const canvas = root.querySelector('.gd-landscape');
+    const scale = canvas.width / canvas.getBoundingClientRect().width;
+    return [...canvas.getContext('2d').getImageData(Math.round(x * scale), Math.round(y * scale), 1, 1).data];
+}"""
+SLIDE = "(input, position) => { input.value = position; input.dispatchEvent(new Event('input', { bubbles: true })); }"
+PICTURES = "root => [...root.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL())"
+
+
+def live(*kinds):
+    """The experiments of these kinds on all pages: (page, number) and a name for each."""
+    return [
+        (page, number)
+        for page in PAGES
+        for number, made in enumerate(experiments(page))
+        if made.kind in kinds
+    ]  # fmt: skip
+
+
+class Live:
+    """One experiment on a page, and the object that gdlib makes of it."""
+
+    def __init__(self, visit, page, number, where="http", **options):
+        self.visit = visit(page, where, **options)
+        self.tab = self.visit.tab
+        self.root = self.tab.locator("section.gd").nth(number)
+        self.root.scroll_into_view_if_needed()
+        self.made = experiments(page.split("?")[0])[number]
+
+    @property
+    def shown(self):
+        return self.root.evaluate("root => root.shown")
+
+    @property
+    def text(self):
+        return self.root.locator(".gd-readout").inner_text()
+
+    @property
+    def pictures(self):
+        return self.root.evaluate(PICTURES)
+
+    @property
+    def sliders(self):
+        """The names of the sliders in use, those of the steps left out."""
+        return [slider["name"] for slider in self.made.sliders if self.slider(slider["name"]).is_visible()]
+
+    def slider(self, name):
+        return self.root.locator(f".gd-controls input[name={name}], .gd-transport input[name={name}]")
+
+    def slide(self, name, position):
+        self.slider(name).evaluate(SLIDE, position)

@@ -1,0 +1,146 @@
+"""The state of an experiment in a link, its page of its own, linked widgets, and what stands there without scripts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from .conftest import PAGES, SITE
+from .live import Live, live
+
+LIVE = live("race", "minibatch", "replay")
+each = pytest.mark.parametrize(("page", "number"), LIVE, ids=[f"{page}-{number}" for page, number in LIVE])
+ALONE = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("embed/**/*.html"))
+
+
+def state(one):
+    """What is shown, without what a picture draws with."""
+    return {name: value for name, value in one.shown.items() if name != "paths"}, one.text
+
+
+def change(one):
+    """Move every slider, and what else there is."""
+    names = [axis["name"] for axis in one.made.axes] if one.made.kind == "replay" else one.sliders
+    for name in names:
+        one.slide(name, 2 if one.made.kind == "replay" else 420)
+    if one.made.kind != "replay":
+        one.root.locator(".gd-handle").press("Shift+ArrowDown")
+        one.slide("t", 3)
+    if one.made.kind == "minibatch":
+        one.root.locator("select").select_option("with_replacement")
+        one.root.locator(".gd-draw").click()
+    if one.root.locator("textarea").count():
+        one.root.locator("textarea").fill("w = gamma*w + eta*g  # mine & yours?\ntheta = theta - w")
+
+
+@each
+@pytest.mark.parametrize("where", ["http", "file"])
+def test_a_link_brings_the_state_back(visit, page, number, where):
+    one = Live(visit, page, number, where)
+    before = state(one)
+    change(one)
+    link = one.tab.locator(f"#experiment-{number + 1} .gd-link").first.get_attribute("href")
+    assert f"experiment={number + 1}" in link
+    again = Live(visit, page + link, number, where)
+    assert state(again) == state(one) != before
+    assert again.visit.complaints == []
+    again.root.locator(".gd-reset").click()
+    others = [other for other in range(again.tab.locator("section.gd").count()) if other != number]
+    for other in others[:1]:
+        assert (
+            Live(visit, page, other, where).text == again.tab.locator("section.gd .gd-readout").nth(other).inner_text()
+        )
+
+
+@pytest.mark.parametrize("where", ["http", "file"])
+def test_a_click_on_the_link_puts_the_state_into_the_address(visit, where):
+    page, number = LIVE[0]
+    one = Live(visit, page, number, where)
+    change(one)
+    shown = state(one)
+    one.tab.locator(f"#experiment-{number + 1} .gd-link").first.click()
+    assert f"experiment={number + 1}" in one.tab.url
+    one.tab.reload()
+    assert state(one) == shown
+
+
+@each
+@pytest.mark.parametrize(
+    "query", ["eta=abc&start=1&steps=-5&t=-1", "eta=1e9&start=900,900&steps=2.5&size=0&order=no&seed=x"]
+)
+def test_an_address_that_makes_no_sense_changes_nothing(visit, page, number, query):
+    plain, odd = Live(visit, page, number), Live(visit, f"{page}?experiment={number + 1}&{query}&__proto__=1", number)
+    assert state(odd) == state(plain)
+    assert odd.visit.complaints == []
+
+
+def test_every_experiment_has_a_page_of_its_own():
+    assert len(ALONE) == len(LIVE)
+
+
+@pytest.mark.parametrize("where", ["http", "file"])
+@pytest.mark.parametrize("page", ALONE)
+def test_a_page_of_its_own_is_light_silent_and_alive(visit, page, where):
+    one = visit(page, where, width=390)
+    root = one.tab.locator("section.gd")
+    assert root.count() == 1
+    assert one.tab.evaluate("document.documentElement.scrollWidth") <= 390
+    pictures = root.evaluate("root => root.querySelector('canvas').toDataURL()")
+    slider = root.locator(".gd-controls input").first
+    slider.press("ArrowLeft")
+    slider.press("ArrowLeft")
+    assert root.evaluate("root => root.querySelector('canvas').toDataURL()") != pictures
+    assert one.complaints == one.left == []
+    html = (SITE / page).read_text("utf-8")
+    files = re.findall(r'(?:href|src)="([^"#]+\.(?:js|css))"', html)
+    assert len(files) == 2
+    weight = len(html.encode()) + sum((SITE / page).parent.joinpath(file).stat().st_size for file in files)
+    assert weight <= 300_000
+    back = re.search(r'<a href="([^"#]+)#experiment-(\d+)"', html)
+    target = (SITE / page).parent.joinpath(back[1]).resolve()
+    assert target == (SITE / page.replace("embed/", "").replace(f"-{back[2]}.html", ".html")).resolve()
+
+
+def test_a_link_to_the_page_of_its_own_brings_the_state_along(visit):
+    page, number = LIVE[0]
+    one = Live(visit, page, number)
+    change(one)
+    link = one.tab.locator(f"#experiment-{number + 1} .gd-link").nth(1).get_attribute("href")
+    other = visit(link[link.index("embed/") :]).tab.locator("section.gd")
+    assert other.locator(".gd-readout").inner_text() == one.text
+    assert Path(link.split("?")[0]).name in {Path(name).name for name in ALONE}
+
+
+@pytest.mark.parametrize("where", ["http", "file"])
+def test_what_is_linked_in_python_is_linked_on_the_page(visit, where):
+    page = "chapters/appendix/readings.html"
+    one, other = Live(visit, page, 2, where), Live(visit, page, 3, where)
+    both = [one.tab.locator("section.gd").nth(number) for number in (2, 3)]
+    slider = one.tab.locator(".gd-box input[type=range]")
+    slider.evaluate("(input) => { input.value = 40; input.dispatchEvent(new Event('input')); }")
+    rates = [root.evaluate("root => root.shown.paths[0].h.eta") for root in both]
+    assert rates == [0.1, 0.1]
+    assert one.tab.locator(".gd-box output").inner_text() == "0.1"
+    one.slide("eta", 500)
+    rates = [root.evaluate("root => root.shown.paths[0].h.eta") for root in both]
+    assert rates[0] == rates[1] != 0.1
+    assert int(slider.input_value()) != 40
+    one.root.locator(".gd-handle").press("ArrowDown")
+    starts = [root.evaluate("root => root.shown.start") for root in both]
+    assert starts[0] == starts[1] != other.made.start
+    assert one.visit.complaints == []
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if live("race", "minibatch", "replay") and page in dict(LIVE)])
+def test_without_scripts_every_experiment_is_a_still_picture(visit, page):
+    one = visit(page, scripts=False)
+    count = sum(other == page for other, _ in LIVE)
+    stills = one.tab.locator("noscript img")
+    assert stills.count() == count
+    for still in stills.all():
+        assert still.is_visible()
+        assert still.bounding_box()["width"] > 300
+        assert len(still.get_attribute("alt")) > 40
+        assert (SITE / page).parent.joinpath(still.get_attribute("src")).exists()

@@ -1,0 +1,138 @@
+"""Step by step: play, back, on, and the slider of the step; a rule that a reader types; touch."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gdlib.drivers import run
+from gdlib.objectives import ravine
+from gdlib.rules import Momentum
+
+from .live import Live, live
+
+LIVE = live("race", "minibatch")
+each = pytest.mark.parametrize(("page", "number"), LIVE, ids=[f"{page}-{number}" for page, number in LIVE])
+TYPED = [(page, number) for page, number in live("race") if page.endswith("readings.html")][1]
+ENDED = "root => root.shown.t === root.shown.steps && root.querySelector('.gd-play').textContent === '▶'"
+
+
+@each
+def test_every_step_can_be_shown_by_slider_button_and_key(visit, page, number):
+    one = Live(visit, page, number)
+    steps = one.shown["steps"]
+    back, on, scrub = (one.root.locator(name) for name in (".gd-back", ".gd-forward", ".gd-transport input"))
+    assert on.is_disabled()
+    assert one.shown["t"] == steps
+    whole, text = one.pictures, one.text
+    back.click()
+    assert one.shown["t"] == steps - 1
+    assert one.text != text
+    for t in {0, 1, steps // 2}:
+        one.slide("t", t)
+        assert one.shown["t"] == t
+        assert all(a != b for a, b in zip(whole, one.pictures, strict=True))
+        assert scrub.get_attribute("aria-valuetext") == f"step {t} of {steps}"
+    one.slide("t", 0)
+    assert back.is_disabled()
+    on.click()
+    assert one.shown["t"] == 1
+    scrub.press("ArrowRight")
+    assert one.shown["t"] == 2
+    one.slide("t", steps)
+    assert one.pictures == whole
+    assert one.text == text
+    assert one.visit.complaints == []
+
+
+@each
+def test_play_goes_from_the_start_to_the_end_and_can_be_paused(visit, page, number):
+    one = Live(visit, page, number)
+    play, whole = one.root.locator(".gd-play"), one.pictures
+    assert play.get_attribute("aria-label") == "Play"
+    play.click()
+    one.tab.wait_for_function("root => root.shown.t >= 2", arg=one.root.element_handle())
+    assert play.get_attribute("aria-label") == "Pause"
+    play.click()
+    t = one.shown["t"]
+    assert 2 <= t < one.shown["steps"]
+    one.tab.wait_for_timeout(300)
+    assert one.shown["t"] == t
+    play.click()
+    one.tab.wait_for_function(ENDED, arg=one.root.element_handle())
+    assert one.pictures == whole
+
+
+def test_a_reader_who_wants_no_motion_is_offered_none(visit):
+    page, number = LIVE[0]
+    one = Live(visit, page, number)
+    one.tab.emulate_media(reduced_motion="reduce")
+    one.tab.reload()
+    one.root.scroll_into_view_if_needed()
+    assert not one.root.locator(".gd-play").is_visible()
+    one.root.locator(".gd-back").click()
+    assert one.shown["t"] == one.shown["steps"] - 1
+
+
+def test_a_rule_typed_on_the_page_is_the_rule(visit):
+    one = Live(visit, *TYPED)
+    box, mistake = one.root.locator("textarea"), one.root.locator(".gd-mistake")
+    first = one.shown["paths"][1]["theta"]
+    box.fill("v = gamma*v + eta*g\ntheta = theta - v")
+    mine = one.shown["paths"][1]
+    assert mine["name"] == "yours"
+    expected = run(Momentum(**mine["h"]), ravine(30), one.shown["start"], one.shown["steps"])
+    np.testing.assert_array_equal(np.array(mine["theta"], float), expected.theta)
+    assert mine["theta"] != first
+    assert "yours from" in one.text
+    before = one.slider("gamma").input_value()
+    one.slide("gamma", 300)
+    assert one.slider("gamma").input_value() != before
+    assert one.shown["paths"][1]["theta"] != mine["theta"]
+
+    box.fill("v = gamma*v + eta*g\ntheta = theta - w")
+    assert mistake.inner_text() == "Line 2: w is not known here."
+    assert box.get_attribute("aria-invalid") == "true"
+    assert len(one.shown["paths"]) == 1
+    box.fill("theta = theta - eta*g")
+    assert mistake.inner_text() == ""
+    assert not one.slider("gamma").is_visible()
+    assert one.shown["paths"][1]["theta"] == one.shown["paths"][0]["theta"]
+    box.fill("")
+    assert len(one.shown["paths"]) == 1
+    one.root.locator(".gd-reset").click()
+    assert one.shown["paths"][1]["theta"] == first
+    assert one.visit.complaints == []
+
+
+@each
+def test_a_finger_that_swipes_over_a_picture_scrolls_the_page(visit, page, number):
+    one = Live(visit, page, number, width=390, touch=True)
+    box = one.root.locator(".gd-landscape").bounding_box()
+    one.tab.evaluate("y => window.scrollBy(0, y)", box["y"] - 200)
+    box = one.root.locator(".gd-landscape").bounding_box()
+    before, start = one.tab.evaluate("window.scrollY"), one.shown["start"]
+    session = one.visit.context.new_cdp_session(one.tab)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.75
+    swipe = {"x": x, "y": y, "yDistance": -150, "speed": 1200, "gestureSourceType": "touch"}
+    session.send("Input.synthesizeScrollGesture", swipe)
+    assert one.tab.evaluate("window.scrollY") > before + 100
+    assert one.shown["start"] == start
+
+
+@each
+def test_a_finger_drags_the_handle_and_the_page_stays(visit, page, number):
+    one = Live(visit, page, number, width=390, touch=True)
+    one.tab.evaluate("y => window.scrollBy(0, y)", one.root.locator(".gd-landscape").bounding_box()["y"] - 200)
+    handle = one.root.locator(".gd-handle").bounding_box()
+    before, start = one.tab.evaluate("window.scrollY"), one.shown["start"]
+    session = one.visit.context.new_cdp_session(one.tab)
+    x, y = handle["x"] + 22, handle["y"] + 22
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for k in range(1, 6):
+        point = {"x": x + 8 * k, "y": y + 8 * k}
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert one.tab.evaluate("window.scrollY") == before
+    assert one.shown["start"][0] > start[0]
+    assert one.shown["start"][1] < start[1]

@@ -1,0 +1,96 @@
+"""The batches that a page draws are those of gdlib, and the path on them is the path of gdlib."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from gdlib.objectives import LinearRegression, penguins
+from gdlib.rules import GD, Adam, Momentum
+from gdlib.widgets import MiniBatch, Replay
+from gdlib.widgets.draws import Draws
+
+BATCHES = """
+import { batches, Draws } from "./gdlib/widgets/js/batches.js";
+const main = ({ rows, size, order, seed, steps }) => batches(rows, size, order, seed, steps);
+"""
+
+
+def model():
+    table = penguins()
+    return LinearRegression((table.x - table.x.mean()) / table.x.std(), table.y / 1000)
+
+
+@pytest.mark.parametrize("order", ["reshuffled", "with_replacement", "in_order"])
+@pytest.mark.parametrize(("size", "seed"), [(1, 1), (16, 2), (100, 12345), (342, 0)])
+def test_the_same_seed_draws_the_same_batches(node, order, size, seed):
+    one = MiniBatch(GD(0.1), model(), size=size, passes=3, order=order, seed=seed)
+    found = node(BATCHES, {"rows": 342, "size": size, "order": order, "seed": seed, "steps": one.steps})
+    assert found == [batch.tolist() for batch in one.batches()]
+
+
+def test_a_permutation_has_every_number_once_and_every_place_is_as_likely():
+    orders = np.array([Draws(seed).permutation(6) for seed in range(6000)])
+    assert (np.sort(orders, axis=1) == np.arange(6)).all()
+    counts = np.array([np.bincount(column, minlength=6) for column in orders.T])
+    assert counts.min() > 850  # 1000 each, 29 the standard deviation
+    assert counts.max() < 1150
+    again = Draws(3).integers(10, 50000)
+    assert abs(np.bincount(again, minlength=10) - 5000).max() < 350
+
+
+@pytest.mark.parametrize("rule", [GD(0.1), Momentum(0.05, 0.5), Adam(0.05)], ids=repr)
+def test_the_path_is_one_of_gdlib_s_own_oracle(rule):
+    one = MiniBatch(rule, model(), size=50, passes=4)
+    assert len(one.path()) == one.steps == 28
+    one.size, one.passes = 342, 5
+    full = one.path()
+    assert len(full) == 5
+    assert np.all(np.diff(full.J) < 0)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: MiniBatch(GD(), model(), size=343), "size, the number of examples in a batch, must lie in [1, 343)"),
+        (lambda: MiniBatch(GD(), model(), passes=11), "passes must lie in [1, 11)"),
+        (
+            lambda: MiniBatch(GD(), model(), order="sorted"),
+            "order must be one of reshuffled, with_replacement, in_order",
+        ),
+        (lambda: MiniBatch(GD(), penguins()), "objective must be a LinearRegression with one input"),
+        (
+            lambda: MiniBatch(GD(), LinearRegression(np.eye(3), np.ones(3))),
+            "a surface needs two parameters, and this model has 4",
+        ),
+        (lambda: MiniBatch(GD, model()), "an experiment needs rules such as GD()"),
+        (lambda: replay(np.zeros((2, 3, 4))), "curves must have shape (2, 3, 5)"),
+        (lambda: replay(np.zeros((2, 3, 5)), start={"n": 7}), "n was run at [1, 2, 3], and not at 7"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_sentence(make, words):
+    with pytest.raises((TypeError, ValueError), match=re.escape(words)):
+        make()
+
+
+def replay(curves, **options):
+    axes = {"eta": [0.1, 0.2], "n": [1, 2, 3]}
+    return Replay(np.arange(5.0), curves, axes=axes, xlabel="passes", ylabel="error", **options)
+
+
+def test_a_replay_shows_the_curve_that_is_chosen():
+    curves = np.arange(30.0).reshape(2, 3, 5)
+    one = replay(curves, start={"eta": 0.1, "n": 3})
+    np.testing.assert_array_equal(one.curve(), curves[0, 2])
+    one.eta, one.n = 0.2, 1
+    np.testing.assert_array_equal(one.curve(), curves[1, 0])
+    assert replay(np.where(curves > 3, np.nan, curves)).curves[0][-1] is None
+
+
+def test_a_display_carries_a_still_picture_and_words_for_it():
+    for one in (MiniBatch(GD(0.1), model()), replay(np.ones((2, 3, 5)))):
+        data, _ = one._repr_mimebundle_()
+        assert data["image/png"].startswith("iVBOR")
+        assert "With scripts on" in data["text/plain"]
