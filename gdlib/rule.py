@@ -16,6 +16,7 @@ import inspect
 import re
 from collections import namedtuple
 from dataclasses import fields
+from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self
 
 from gdlib.interval import Array, Count, Decay, Factor, Guard, Interval, Rate, check, intervals_of, plain_number
@@ -145,8 +146,9 @@ def names(rule: type[Rule]) -> list[str]:
     return [field.name for field in fields(rule)]  # type: ignore[arg-type]
 
 
+@cache
 def intervals(rule: type[Rule]) -> dict[str, Interval]:
-    """The interval of each hyper-parameter that declares one."""
+    """The interval of each hyper-parameter that declares one; read only once, a schedule asks at every step."""
     return intervals_of(rule, names(rule))
 
 

@@ -16,8 +16,8 @@ STRICT = ("-W", "-n", "--keep-going")
 def build(strict: bool) -> int:
     """Run Jupyter Book; returns its exit code."""
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", ".", *(STRICT if strict else ())]
-    # the progress lines are for a person only when nothing is read from them
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    # matrices on these pages are small: threads that wait for one another would only take longer
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "OPENBLAS_NUM_THREADS": "1"}
     start = time.perf_counter()
     print("Building the book …", flush=True)
     result = subprocess.run(

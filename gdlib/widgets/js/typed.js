@@ -1,3 +1,4 @@
+/*! contains jsep, Copyright (c) 2013 Stephen Oney, MIT licence, https://ericsmekens.github.io/jsep/ */
 // A rule that a reader types: lines `name = expression`, read by a parser and computed from its tree. Nothing a reader
 // writes is ever run as a script.
 
