@@ -19,11 +19,10 @@ from tools.browser import chromium, serve
 
 ROOT = Path(__file__).resolve().parent.parent
 DRAWN = """() => [...document.querySelectorAll('section.gd')].every((el) => el.shown)"""
-ANSWER = """() => [...document.querySelectorAll('section.gd')].map((el) => {
-    const input = el.querySelector('input');
+ANSWER = """() => [...document.querySelectorAll('section.gd input[type=range]')].map((input) => {
     const times = [];
     for (let k = 0; k < 101; k += 1) {
-        input.value = 10 * k;
+        input.value = Math.round((k / 100) * input.max);
         const start = performance.now();
         input.dispatchEvent(new Event('input', { bubbles: true }));
         times.push(performance.now() - start);

@@ -16,7 +16,6 @@ import inspect
 import re
 from collections import namedtuple
 from dataclasses import fields
-from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self
 
 from gdlib.interval import Array, Count, Decay, Factor, Guard, Interval, Rate, check, intervals_of, plain_number
@@ -79,6 +78,7 @@ class Rule:
     reads: ClassVar[tuple[str, ...]] = ()
     axes: ClassVar[int] = 1
     unreadable: ClassVar[dict[str, str]] = {}
+    _intervals: ClassVar[dict[str, Interval]]
 
     def __init__(self) -> None:
         names(type(self))  # only a class that is no dataclass comes here: the others have an __init__ of their own
@@ -146,10 +146,11 @@ def names(rule: type[Rule]) -> list[str]:
     return [field.name for field in fields(rule)]  # type: ignore[arg-type]
 
 
-@cache
 def intervals(rule: type[Rule]) -> dict[str, Interval]:
-    """The interval of each hyper-parameter that declares one; read only once, a schedule asks at every step."""
-    return intervals_of(rule, names(rule))
+    """The interval of each hyper-parameter that declares one, read once for each class."""
+    if "_intervals" not in vars(rule):
+        rule._intervals = intervals_of(rule, names(rule))
+    return rule._intervals
 
 
 def meanings(rule: type[Rule]) -> dict[str, str]:

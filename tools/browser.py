@@ -17,6 +17,8 @@ from playwright.sync_api import sync_playwright
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
+    # nothing but this machine can be reached: what a page asks of another host fails, and is seen to be asked
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 
 

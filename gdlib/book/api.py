@@ -12,7 +12,7 @@ from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
 
-PACKAGES = ("rules", "drivers", "oracles", "objectives", "readings", "figures", "widgets")
+PACKAGES = ("rules", "drivers", "oracles", "objectives", "readings", "figures", "widgets", "exercises")
 MODULES = ("gdlib.interval", "gdlib.rule", "gdlib.path", "gdlib.schedules", *(f"gdlib.{name}" for name in PACKAGES))
 
 

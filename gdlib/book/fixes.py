@@ -13,6 +13,7 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from gdlib.book.assets import WATCHED
 from gdlib.book.node import ROOT
+from gdlib.strings import table
 
 # What is wrong in a page as the theme writes it, and what stands there instead.
 MENDS = (
@@ -28,6 +29,7 @@ MENDS = (
     (r' aria-label="Toggle hidden content"', ""),
     (r'(search-button-field[^>]*) aria-label="Search"', r"\1"),
     (r'(data-mode="\w+") +title="[^"]*"', r"\1"),
+    (r'<summary>(?=<span class="toctree-toggle")', f'<summary aria-label="{table()["sectionToggle"]}">'),
     (r'<div role="list" class="citation-list">', '<div class="citation-list">'),
 )
 UNUSED = ("scripts/*.map", "styles/*.map", "sphinx-thebe.*", "scripts/fontawesome.js*", "vendor/**/*.ttf")

@@ -114,9 +114,9 @@ class MiniBatch(Experiment):
 
     def path(self) -> Path:
         """The path at the present settings, run by gdlib."""
-        rule, objective, _ = self._given
+        rule, objective, surface = self._given
         now = type(rule)(**{name: getattr(self, name) for name in names(type(rule))})
-        return run(now, objective, self.start, self.steps, gradient=Oracle(objective, self.batches()))
+        return run(now, surface, self.start, self.steps, gradient=Oracle(objective, self.batches()))
 
     def still(self, ax: Any) -> str:
         """Draw the bowl with the path, and J against the passes; returns the alt text."""

@@ -1,40 +1,53 @@
-"""The experiments of a page as gdlib makes them: the cells that they need, run without a notebook."""
+"""The experiments of a page as gdlib makes them: the cells that they need, run without a notebook.
+
+A replay is taken from the page as it was built: its runs are heavy, and it computes nothing that could differ.
+"""
 
 from __future__ import annotations
 
 import ast
+import json
 import re
 from functools import cache
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
 
 from markdown_it import MarkdownIt
 
+from gdlib.book.live import alone
 from gdlib.book.node import ROOT
 from gdlib.widgets.base import Experiment
 
 
 @cache
-def experiments(page: str) -> tuple[Experiment, ...]:
+def experiments(page: str) -> tuple[Any, ...]:
     """The experiments of `page`, in order, at their first settings."""
     source = ROOT / page.replace(".html", ".md")
     if not source.exists():
         return ()
     tokens = MarkdownIt().parse(source.read_text("utf-8"))
     cells = [token.content for token in tokens if token.type == "fence" and token.info.startswith("{code-cell}")]
-    made: list[Experiment] = []
-    original = Experiment.__init__
-
-    def noting(self, *args, **kwargs):
-        original(self, *args, **kwargs)
-        made.append(self)
-
-    Experiment.__init__ = noting
-    try:
-        namespace: dict[str, object] = {"__name__": "__main__"}
+    made: list[object] = []
+    namespace: dict[str, object] = {"__name__": "__main__"}
+    with patch("IPython.display.display", lambda *shown, **options: made.extend(shown)):
         for cell in needed([re.sub(r"^:.*\n", "", cell, flags=re.MULTILINE) for cell in cells]):
-            exec(compile(cell, page, "exec", dont_inherit=True), namespace)
-    finally:
-        Experiment.__init__ = original
-    return tuple(made)
+            *body, last = ast.parse(cell).body
+            ends = [ast.Expression(last.value)] if isinstance(last, ast.Expr) else []
+            exec(compile(ast.Module(body if ends else [*body, last], []), page, "exec", dont_inherit=True), namespace)
+            made += [eval(compile(end, page, "eval", dont_inherit=True), namespace) for end in ends]
+    run = (one for one in made if isinstance(one, Experiment))
+    built = (ROOT / "_build" / "html" / page).read_text("utf-8")
+    return tuple(state if state.kind == "replay" else next(run) for state in states(built))
+
+
+def states(html: str) -> list[SimpleNamespace]:
+    """The first settings of each experiment on a built page, in order."""
+    found = []
+    for _, _, script in alone(html):
+        [model] = json.loads(re.sub(r"<[^>]+>", "", script))["state"].values()
+        found.append(SimpleNamespace(**model["state"]))
+    return found
 
 
 def needed(cells: list[str]) -> list[str]:
@@ -51,7 +64,7 @@ def needed(cells: list[str]) -> list[str]:
                 stored |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
         called = {node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                   for node in nodes if isinstance(node, ast.Call)}  # fmt: skip
-        if called & {"Descent", "Race", "MiniBatch", "Replay"} or stored & wanted:
+        if called & {"Descent", "Race", "MiniBatch"} or stored & wanted:
             kept.append(cell)
-            wanted |= names
+            wanted = (wanted - stored) | names
     return kept[::-1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .conftest import PAGES
 from .experiments import experiments
 
@@ -15,13 +17,18 @@ PICTURES = "root => [...root.querySelectorAll('canvas')].map((canvas) => canvas.
 
 
 def live(*kinds):
-    """The experiments of these kinds on all pages: (page, number) and a name for each."""
-    return [
-        (page, number)
-        for page in PAGES
-        for number, made in enumerate(experiments(page))
-        if made.kind in kinds
-    ]  # fmt: skip
+    """The experiments of these kinds on all pages, (page, number)."""
+    return [(page, number) for page in PAGES for number, made in enumerate(experiments(page)) if made.kind in kinds]
+
+
+def each(*kinds, disk=False):
+    """Run a test for each experiment of these kinds; with `disk`, for the first of each kind from disk too."""
+    cases = [(page, number, "http") for page, number in live(*kinds)]
+    if disk:
+        cases += [(*live(kind)[0], "file") for kind in kinds]
+    names = ("page", "number", "where") if disk else ("page", "number")
+    values = [case[: len(names)] for case in cases]
+    return pytest.mark.parametrize(names, values, ids=["-".join(map(str, value)) for value in values])
 
 
 class Live:
@@ -37,6 +44,14 @@ class Live:
     @property
     def shown(self):
         return self.root.evaluate("root => root.shown")
+
+    @property
+    def t(self):
+        return self.root.evaluate("root => root.shown.t")
+
+    @property
+    def steps(self):
+        return self.root.evaluate("root => root.shown.steps")
 
     @property
     def text(self):

@@ -10,11 +10,8 @@ import pytest
 from gdlib.drivers import run
 from gdlib.figures.style import palette
 
-from .live import PIXEL, Live, live
+from .live import PIXEL, Live, each
 from .numbers import plain
-
-LIVE = live("race")
-each = pytest.mark.parametrize(("page", "number"), LIVE, ids=[f"{page}-{number}" for page, number in LIVE])
 
 
 class Raced(Live):
@@ -32,8 +29,7 @@ class Raced(Live):
         return shown
 
 
-@each
-@pytest.mark.parametrize("where", ["http", "file"])
+@each("race", disk=True)
 def test_twenty_settings_draw_the_path_that_gdlib_runs(visit, page, number, where):
     live = Raced(visit, page, number, where)
     rng = np.random.default_rng(7)
@@ -51,7 +47,7 @@ def test_twenty_settings_draw_the_path_that_gdlib_runs(visit, page, number, wher
     assert live.visit.complaints == []
 
 
-@each
+@each("race")
 def test_the_ends_of_a_slider_are_the_ends_of_its_interval(visit, page, number):
     live = Raced(visit, page, number)
     for slider in live.made.sliders:
@@ -64,7 +60,7 @@ def test_the_ends_of_a_slider_are_the_ends_of_its_interval(visit, page, number):
             assert end in values
 
 
-@each
+@each("race")
 def test_every_control_changes_pictures_and_words(visit, page, number):
     live = Raced(visit, page, number)
     for name in live.sliders:
@@ -82,7 +78,7 @@ def test_every_control_changes_pictures_and_words(visit, page, number):
     assert all(getattr(live.made, name) == value for path in shown["paths"] for name, value in path["h"].items())
 
 
-@each
+@each("race")
 def test_a_key_moves_the_start_and_the_words_say_where_it_led(visit, page, number):
     live = Raced(visit, page, number)
     handle = live.root.locator(".gd-handle")
@@ -121,7 +117,7 @@ def meant(path):
     return [path["diverged"] or len(theta) - 1, *theta[-1].tolist(), path["J"][-1], length]
 
 
-@each
+@each("race")
 def test_the_handle_is_dragged(visit, page, number):
     live = Raced(visit, page, number)
     tab = live.tab
@@ -139,7 +135,7 @@ def test_the_handle_is_dragged(visit, page, number):
     np.testing.assert_allclose(live.shown["start"], expected, atol=0.02 * (x1 - x0))
 
 
-@each
+@each("race")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_the_end_of_the_path_is_drawn_where_it_is_in_the_rule_s_colour(visit, page, number, dark):
     live = Raced(visit, page, number, where="file", dark=dark)

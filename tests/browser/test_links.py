@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 
 from .conftest import PAGES, SITE
-from .live import Live, live
+from .live import Live, each, live
 
 LIVE = live("race", "minibatch", "replay")
-each = pytest.mark.parametrize(("page", "number"), LIVE, ids=[f"{page}-{number}" for page, number in LIVE])
 ALONE = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("embed/**/*.html"))
 
 
 def state(one):
     """What is shown, without what a picture draws with."""
-    return {name: value for name, value in one.shown.items() if name != "paths"}, one.text
+    return one.root.evaluate("({ shown: { paths, batches, ...rest } }) => rest"), one.text
 
 
 def change(one):
@@ -35,8 +34,7 @@ def change(one):
         one.root.locator("textarea").fill("w = gamma*w + eta*g  # mine & yours?\ntheta = theta - w")
 
 
-@each
-@pytest.mark.parametrize("where", ["http", "file"])
+@each("race", "minibatch", "replay", disk=True)
 def test_a_link_brings_the_state_back(visit, page, number, where):
     one = Live(visit, page, number, where)
     before = state(one)
@@ -66,7 +64,7 @@ def test_a_click_on_the_link_puts_the_state_into_the_address(visit, where):
     assert state(one) == shown
 
 
-@each
+@each("race", "minibatch", "replay")
 @pytest.mark.parametrize(
     "query", ["eta=abc&start=1&steps=-5&t=-1", "eta=1e9&start=900,900&steps=2.5&size=0&order=no&seed=x"]
 )

@@ -65,3 +65,11 @@ def test_axe_finds_nothing_serious(visit, page, dark):
 def test_without_scripts_text_and_equations_remain(visit, page):
     one = visit(page, scripts=False)
     assert len(one.tab.inner_text("article")) > 50
+
+
+def test_a_request_to_another_host_is_seen_and_fails(visit):
+    one = visit("search.html")
+    one.tab.evaluate("fetch('https://example.org/').catch(() => 0)")
+    one.tab.wait_for_timeout(200)
+    assert one.left == ["https://example.org/"]
+    assert one.complaints != []

@@ -11,7 +11,8 @@ import { say } from "./text.js";
 import { transport } from "./transport.js";
 
 // Each kind gives: traits, the names that change the run; words for the labels; extras, further controls; used(),
-// the sliders in use; compute(), the steps and the whole paths; chart(), the second picture; sentence(), the words.
+// the sliders in use; compute(), the steps and the whole paths; chart(), the second picture; sentence(), the words;
+// full(theta), the full gradient, if the rule is told another.
 const KINDS = { race, minibatch };
 const FLOOR = 0.05; // of the least J, how far down the picture of the batches reaches
 
@@ -54,7 +55,8 @@ export function experiment({ model, el }) {
     const { steps, paths } = run;
     const t = Math.min(model.get("t") ?? steps, steps);
     root.shown = { ...run, start: model.get("start"), t }; // for whoever wants the numbers behind the picture
-    const drawn = paths.map((path) => cut({ ...path, colour: colour(root, path.name) }, t, model.get("t") != null));
+    const drawn = paths.map((path) => cut({ ...path, colour: colour(root, path.name) }, t));
+    if (model.get("t") != null) drawn.forEach((path, i) => (path.next = ahead(paths[i].asked[t], kind.full)));
     landscape.draw(drawn);
     drawChart(curve, kind.chart(), run, drawn);
     player.update();
@@ -87,12 +89,16 @@ export function experiment({ model, el }) {
   };
 }
 
-/** A path up to step t; `next` is what the rule is told there, if it is shown step by step. */
-function cut(path, t, stepping) {
+/** A path up to step t. */
+function cut(path, t) {
   if (t >= path.theta.length) return path;
-  const whole = t === path.theta.length - 1;
-  const next = stepping ? path.asked[t] : null;
-  return { ...path, theta: path.theta.slice(0, t + 1), J: path.J.slice(0, t + 1), diverged: whole ? path.diverged : null, next };
+  const diverged = t === path.theta.length - 1 ? path.diverged : null;
+  return { ...path, theta: path.theta.slice(0, t + 1), J: path.J.slice(0, t + 1), diverged };
+}
+
+/** What the rule is told next, and the full gradient where that is another one. */
+function ahead(asked, full) {
+  return asked && { ...asked, full: full?.(asked.at) };
 }
 
 function drawChart(canvas, { unit = 1, title, ...options }, { steps, paths }, drawn) {

@@ -5,6 +5,7 @@ import { show, ticks } from "./text.js";
 
 const BANDS = 14;
 const ARROW = 44; // pixels
+const DOTS = 500; // points of a path beyond which single steps cannot be told apart
 
 export class Landscape {
   /** `box` is [[x low, x high], [y low, y high]], `axes` what the two are called. */
@@ -126,7 +127,7 @@ export class Landscape {
     points.forEach(([left, top], i) => (i ? context.lineTo(left, top) : context.moveTo(left, top)));
     context.stroke();
     context.globalAlpha = 1;
-    for (const point of points.slice(1, -1)) this.dot(point, many ? 1.6 : 2.1);
+    if (points.length <= DOTS) for (const point of points.slice(1, -1)) this.dot(point, many ? 1.6 : 2.1);
     this.dot(points.at(-1), 5);
   }
 

@@ -12,16 +12,14 @@ function traits(state) {
   return Object.fromEntries([...names].filter((name) => name in state || name === "t").map((name) => [name, state[name] ?? null]));
 }
 
-/** The state with what the page's address says of experiment `number`; what makes no sense there is left out. */
-export function linked(state, number) {
+/** Give a model what the page's address says of experiment `number`; what makes no sense there is left out. */
+export function follow(model, number) {
   const query = new URLSearchParams(location.search);
-  if (Number(query.get("experiment")) !== number) return state;
-  const found = {};
-  for (const [name, first] of Object.entries(traits(state))) {
-    const value = query.has(name) ? parsed(query.get(name), name, first, state) : null;
-    if (value !== null) found[name] = value;
+  if (Number(query.get("experiment")) !== number) return;
+  for (const [name, first] of Object.entries(traits(model.state))) {
+    const value = query.has(name) ? parsed(query.get(name), name, first, model.state) : null;
+    if (value !== null) model.set(name, value);
   }
-  return { ...state, ...found };
 }
 
 function parsed(text, name, first, state) {

@@ -26,6 +26,7 @@ export function minibatch(model, surface) {
   const full = (theta) => surface.gradient(...theta);
 
   return {
+    full,
     traits: ["start", ...names, "order", "seed"],
     words: { rules: rule.name },
     extras: [{ el: make("div", { class: "gd-order" }, order.el, again), update }],
@@ -36,7 +37,6 @@ export function minibatch(model, surface) {
       const h = Object.fromEntries(rule.hyper.map((name) => [name, model.get(name)]));
       const ask = (theta, t) => objective.gradient(theta, some[t - 1]);
       const path = { name: rule.name, h, ...run(rule.code, surface, model.get("start"), steps, h, ask) };
-      path.asked.forEach((one) => (one.full = full(one.at)));
       path.behind = path.asked.map(({ at }, i) => objective.value(at, some[i]));
       return { steps, paths: [path], batches: some };
     },

@@ -3,7 +3,7 @@
 import { onTheme, paint } from "./canvas.js";
 import { make } from "./controls.js";
 import { bind, VIEWS } from "./ipywidgets.js";
-import { linked, links } from "./link.js";
+import { follow, links } from "./link.js";
 import { Model } from "./model.js";
 import { render } from "./render.js";
 import { say } from "./text.js";
@@ -34,10 +34,10 @@ function start(states) {
   views.forEach(([, id]) => numberAll(id));
   for (const [id, { state, model_name: name }] of Object.entries(states)) {
     first[id] = { ...state };
-    const now = state.kind && numbers[id] ? linked(state, numbers[id]) : state;
-    models[id] = new Model({ _model_name: name, ...now });
+    models[id] = new Model({ _model_name: name, ...state });
   }
   bind(models);
+  for (const [id, number] of Object.entries(numbers)) follow(models[id], number);
 
   const mount = (id, place = () => {}) => {
     const el = make("div", { class: "gd-mount" });
