@@ -40,8 +40,8 @@ BREAKS = {
     ),
     "a console error": (
         "gdlib/widgets/js/site.js",
-        "function mount(states) {",
-        'function mount(states) {\n  console.error("broken on purpose");',
+        "function start(states) {",
+        'function start(states) {\n  console.error("broken on purpose");',
         r"test_a_page_is_silent_and_stays_on_the_site\[[\s\S]*broken on purpose",
     ),
     "an equation that does not render": (
@@ -49,6 +49,18 @@ BREAKS = {
         "J(\\theta + \\Delta) \\le J(\\theta)",
         "\\notamacro{J}(\\theta + \\Delta) \\le J(\\theta)",
         r"equation does not render",
+    ),
+    "a result typed into the prose": (
+        "chapters/variants/batch.md",
+        "{glue:text}`batch angle 0` degrees",
+        "4 degrees",
+        r"variants/batch\.md:\d+: .*4 degrees",
+    ),
+    "a picture that holds the finger": (
+        "gdlib/widgets/js/widget.css",
+        "touch-action: pan-y",
+        "touch-action: none",
+        r"test_a_finger_that_swipes_over_a_picture_scrolls_the_page",
     ),
     "a widget that draws something else": (
         "gdlib/widgets/js/run.js",

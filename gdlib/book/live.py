@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from gdlib.strings import table
 
 STATE = "ipywidgets_state"
 VIEW, STILL = "application/vnd.jupyter.widget-view+json", "image/png"
+STATES, REFERENCE = "application/vnd.jupyter.widget-state+json", "IPY_MODEL_"
 NEEDED = ("_options_labels",)  # of what ipywidgets keep under names with an underscore
 EMBED = """<!doctype html>
 <html lang="{language}" data-content_root="{root}" data-experiment="{number}">
@@ -32,6 +33,7 @@ EMBED = """<!doctype html>
 </head>
 <body class="gd-alone">
 <main>
+<h1>{title}</h1>
 {view}
 {still}
 <p><a href="{page}#experiment-{number}">{back}</a></p>
@@ -91,8 +93,7 @@ def lighten_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
                     and (name in NEEDED or not name.startswith("_"))
                     and name not in ("layout", "style")
                 }
-            body = json.dumps({**state, "state": models}, separators=(",", ":"))
-            attributes["body"] = body.replace("</", "<\\/")
+            attributes["body"] = safe({**state, "state": models})
     return []
 
 
@@ -124,17 +125,28 @@ def write_alone(app: Sphinx, error: Exception | None) -> None:
 
 
 def alone(html: str) -> list[tuple[str, str, str]]:
-    """Of each experiment on a page, in order: the script of its view, its still picture, its state."""
+    """Of each experiment on a page, in order, boxes opened: the script of its view, its still picture, its state."""
     if f'type="{VIEW}"' not in html:
         return []
-    found = re.search(r'<script type="application/vnd\.jupyter\.widget-state\+json">(.*?)</script>', html, re.DOTALL)
-    state = json.loads(unescape(found[1]) if found else '{"state": {}}')
-    parts = []
+    found = re.search(rf'<script type="{re.escape(STATES)}">(.*?)</script>', html, re.DOTALL)
+    state = json.loads(found[1] if found else '{"state": {}}')
+    parts: dict[str, tuple[str, str, str]] = {}
+
+    def note(model: str, script: str, still: str) -> None:
+        inner = state["state"].get(model, {}).get("state", {})
+        if inner.get("kind") and model not in parts:
+            view = script or f'<script type="{VIEW}">{json.dumps({"model_id": model})}</script>'
+            own = {**state, "state": {model: state["state"][model]}}
+            parts[model] = (view, still, f'<script type="{STATES}">{safe(own)}</script>')
+        for child in inner.get("children", ()):
+            note(child.removeprefix(REFERENCE), "", "")
+
     pattern = rf'(<script type="{re.escape(VIEW)}">(.*?)</script>)\s*(<noscript>.*?</noscript>)?'
     for script, body, still in re.findall(pattern, html, re.DOTALL):
-        model = json.loads(body)["model_id"]
-        if state["state"].get(model, {}).get("state", {}).get("kind"):
-            own = {**state, "state": {model: state["state"][model]}}
-            text = json.dumps(own, separators=(",", ":")).replace("</", "<\\/")
-            parts.append((script, still, f'<script type="application/vnd.jupyter.widget-state+json">{text}</script>'))
-    return parts
+        note(json.loads(body)["model_id"], script, still)
+    return list(parts.values())
+
+
+def safe(state: dict[str, Any]) -> str:
+    """A state as JSON that no reader's text can end the script of."""
+    return json.dumps(state, separators=(",", ":")).replace("<", "\\u003c")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import math
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from numbers import Real
 from typing import Any
@@ -48,15 +49,22 @@ class Experiment(anywidget.AnyWidget):
     kind = traitlets.Unicode().tag(sync=True)
     sliders: Any = traitlets.List().tag(sync=True)
 
-    def __init__(self, kind: str, values: dict[str, Any], wholes: Iterable[str] = (), **traits: Any) -> None:
-        whole = set(wholes)
+    def __init__(
+        self,
+        kind: str,
+        values: dict[str, Any],
+        bounds: Mapping[str, Interval] | None = None,
+        wholes: Iterable[str] = (),
+        **traits: Any,
+    ) -> None:
+        if taken := set(values) & {*type(self).class_trait_names(), "t"}:
+            raise ValueError(f"an experiment has a setting called {min(taken)}: give the parameter another name")
+        bounds = bounds or {}
+        whole = {*wholes, *(name for name, interval in bounds.items() if interval.whole)}
         bundle = {"_esm": static("notebook.js"), "_css": static("widget.css")}
         self.add_traits(
             **{name: traitlets.Unicode(text).tag(sync=True) for name, text in bundle.items()},
-            **{
-                name: (traitlets.Int(value) if name in whole else traitlets.Float(float(value))).tag(sync=True)
-                for name, value in values.items()
-            },
+            **{name: number(value, bounds.get(name), name in whole).tag(sync=True) for name, value in values.items()},
         )
         super().__init__(kind=kind, **traits)
 
@@ -77,6 +85,16 @@ class Experiment(anywidget.AnyWidget):
             alt = self.still(ax)
             figure.savefig(file, format="png", dpi=120)
         return {**data, "text/plain": alt, "image/png": b64encode(file.getvalue()).decode("ascii")}, metadata
+
+
+def number(value: float, interval: Interval | None, whole: bool) -> Any:
+    """A trait for a number that stays in its interval; a value from elsewhere that does not is refused."""
+    low, high = (interval.low, interval.high) if interval else (-math.inf, math.inf)
+    if whole:
+        ends = {"min": low, "max": high - 1}
+        kind: Any = traitlets.Int
+        return kind(value, **{name: int(end) for name, end in ends.items() if math.isfinite(end)})
+    return traitlets.Float(float(value), min=low, max=high)
 
 
 def check_rules(rules: tuple[Any, ...], surface: Any) -> None:
@@ -116,11 +134,6 @@ def allowed(rules: tuple[Rule, ...]) -> dict[str, Interval]:
             if name not in found:
                 raise TypeError(f"{kind.__name__}({name}) declares no interval, so that it can have no slider")
     return found
-
-
-def whole(rules: tuple[Rule, ...]) -> list[str]:
-    """The hyper-parameters that are whole numbers."""
-    return [name for name, interval in allowed(rules).items() if interval.whole]
 
 
 def described(rule: Rule) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from gdlib.oracles import in_order, reshuffled, with_replacement
 from gdlib.path import Path
 from gdlib.rule import Array, Rule, names
 from gdlib.strings import table
-from gdlib.widgets.base import Experiment, check_rules, described, drawable, knobs, shared, whole
+from gdlib.widgets.base import Experiment, allowed, check_rules, described, drawable, knobs, shared
 from gdlib.widgets.draws import Draws
 
 ORDERS: dict[str, Callable[[int, int, Any], Iterator[Array]]] = {
@@ -26,6 +26,7 @@ ORDERS: dict[str, Callable[[int, int, Any], Iterator[Array]]] = {
     "with_replacement": with_replacement,
     "in_order": lambda rows, size, _: in_order(rows, size),
 }
+SEEDS = Interval(0, 2**31, whole=True)
 DIGITS = 5  # of the data, so that a page stays light
 
 
@@ -51,12 +52,10 @@ class MiniBatch(Experiment):
     surface = traitlets.Dict().tag(sync=True)
     data = traitlets.Dict().tag(sync=True)
     start = traitlets.List(traitlets.Float(), minlen=2, maxlen=2).tag(sync=True)
-    size = traitlets.Int().tag(sync=True)
-    passes = traitlets.Int().tag(sync=True)
+    passes = traitlets.Int(1, min=1).tag(sync=True)
     order = traitlets.Enum(list(ORDERS)).tag(sync=True)
     orders: Any = traitlets.List().tag(sync=True)
-    seed = traitlets.Int().tag(sync=True)
-    t = traitlets.Int(None, allow_none=True).tag(sync=True)
+    t = traitlets.Int(None, allow_none=True, min=0).tag(sync=True)
 
     def __init__(
         self,
@@ -79,6 +78,7 @@ class MiniBatch(Experiment):
         rows = len(rounded.y)
         check("size, the number of examples in a batch,", size, Interval(1, rows + 1, whole=True))
         check("passes", passes, Interval(1, most + 1, whole=True))
+        check("seed", seed, SEEDS)
         if order not in ORDERS:
             raise ValueError(f"order must be one of {', '.join(ORDERS)}, and is {order!r}")
         self._given = (rule, rounded, surface)
@@ -88,24 +88,22 @@ class MiniBatch(Experiment):
         ]
         super().__init__(
             "minibatch",
-            shared((rule,)),
-            whole((rule,)),
+            {**shared((rule,)), "size": size, "seed": seed},
+            {**allowed((rule,)), "size": Interval(1, rows + 1, whole=True), "seed": SEEDS},
             rules=[described(rule)],
             surface=drawable(surface),
             data={"x": rounded.x[:, 0].tolist(), "y": rounded.y.tolist()},
             sliders=[*knobs((rule,)), *more],
-            start=[float(x) for x in (start or surface.start)],
-            size=size,
+            start=[float(x) for x in (surface.start if start is None else start)],
             passes=passes,
             order=order,
             orders=list(ORDERS),
-            seed=seed,
         )
 
     @property
     def steps(self) -> int:
         """The number of steps in all passes."""
-        return self.passes * math.ceil(len(self._given[1].y) / self.size)
+        return int(self.passes * math.ceil(len(self._given[1].y) / self.size))
 
     def batches(self) -> list[Array]:
         """The rows of the batch of each step, in the order chosen."""

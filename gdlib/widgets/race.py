@@ -16,7 +16,7 @@ from gdlib.objectives import Surface
 from gdlib.path import Path
 from gdlib.rule import Rule, names
 from gdlib.strings import table
-from gdlib.widgets.base import Experiment, check_rules, described, drawable, knob, knobs, shared, whole
+from gdlib.widgets.base import Experiment, allowed, check_rules, described, drawable, knob, knobs, shared
 
 # What a typed rule may use beside the hyper-parameters of the rules it races with, and where their sliders stand.
 TYPED = {"eta": (Rate, 0.01), "gamma": (Factor, 0.9), "beta1": (Factor, 0.9), "beta2": (Factor, 0.99)}
@@ -45,8 +45,8 @@ class Race(Experiment):
     rules: Any = traitlets.List().tag(sync=True)
     surface = traitlets.Dict().tag(sync=True)
     start = traitlets.List(traitlets.Float(), minlen=2, maxlen=2).tag(sync=True)
-    steps = traitlets.Int().tag(sync=True)
-    t = traitlets.Int(None, allow_none=True).tag(sync=True)
+    steps = traitlets.Int(1, min=1).tag(sync=True)
+    t = traitlets.Int(None, allow_none=True, min=0).tag(sync=True)
     typed = traitlets.Unicode(None, allow_none=True).tag(sync=True)
 
     def __init__(
@@ -70,11 +70,11 @@ class Race(Experiment):
         super().__init__(
             "race",
             values,
-            whole(rules),
+            allowed(rules),
             rules=[described(rule) for rule in rules],
             surface=drawable(surface),
             sliders=[*sliders, {"name": "steps", "low": 1, "high": most, "whole": True}],
-            start=[float(x) for x in (start or surface.start)],
+            start=[float(x) for x in (surface.start if start is None else start)],
             steps=steps,
             typed=typed,
         )

@@ -68,7 +68,7 @@ class Replay(Experiment):
         super().__init__(
             "replay",
             first,
-            wholes,
+            wholes=wholes,
             x=[short(value) for value in x],
             curves=[[short(value) for value in curve] for curve in curves.reshape(-1, len(x))],
             axes=[
@@ -79,9 +79,9 @@ class Replay(Experiment):
         )
 
     def curve(self) -> Array:
-        """The curve now shown, shape (points,)."""
+        """The curve now shown, shape (points,): that of the values nearest to those that are set."""
         _, curves, axes = self._given
-        return curves[tuple(list(values).index(getattr(self, name)) for name, values in axes.items())]
+        return curves[tuple(int(np.argmin(np.abs(np.array(axes[name]) - getattr(self, name)))) for name in axes)]
 
     def still(self, ax: Any) -> str:
         """Draw all curves, and the one that is shown; returns the alt text."""

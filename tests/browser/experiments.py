@@ -62,9 +62,8 @@ def needed(cells: list[str]) -> list[str]:
         for node in nodes:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 stored |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
-        called = {node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                  for node in nodes if isinstance(node, ast.Call)}  # fmt: skip
-        if called & {"Descent", "Race", "MiniBatch"} or stored & wanted:
+        called = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
+        if called & {"Descent", "Race", "widgets.Descent", "widgets.Race", "widgets.MiniBatch"} or stored & wanted:
             kept.append(cell)
             wanted = (wanted - stored) | names
     return kept[::-1]

@@ -12,7 +12,9 @@ PIXEL = """(root, [x, y]) => {
     const scale = canvas.width / canvas.getBoundingClientRect().width;
     return [...canvas.getContext('2d').getImageData(Math.round(x * scale), Math.round(y * scale), 1, 1).data];
 }"""
-SLIDE = "(input, position) => { input.value = position; input.dispatchEvent(new Event('input', { bubbles: true })); }"
+SEND = "input.dispatchEvent(new Event('input', { bubbles: true }));"
+SLIDE = f"(input, share) => {{ input.value = Math.round(share * input.max); {SEND} }}"
+PUT = f"(input, position) => {{ input.value = position; {SEND} }}"
 PICTURES = "root => [...root.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL())"
 
 
@@ -69,5 +71,10 @@ class Live:
     def slider(self, name):
         return self.root.locator(f".gd-controls input[name={name}], .gd-transport input[name={name}]")
 
-    def slide(self, name, position):
-        self.slider(name).evaluate(SLIDE, position)
+    def slide(self, name, share):
+        """Move a slider to a share of its way, 0 its left end and 1 its right."""
+        self.slider(name).evaluate(SLIDE, share)
+
+    def put(self, name, position):
+        """Move a slider to a position of its own, such as the step t."""
+        self.slider(name).evaluate(PUT, position)

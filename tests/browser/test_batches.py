@@ -50,9 +50,9 @@ def test_twenty_settings_draw_the_path_that_gdlib_runs(visit, page, number, wher
     one = Batched(visit, page, number, where)
     rng = np.random.default_rng(8)
     seen = set()
-    for setting in rng.integers(0, 1001, size=(20, len(one.sliders))):
-        for name, position in zip(one.sliders, setting.tolist(), strict=True):
-            one.slide(name, position)
+    for setting in rng.uniform(size=(20, len(one.sliders))):
+        for name, share in zip(one.sliders, setting.tolist(), strict=True):
+            one.slide(name, share)
         one.root.locator("select[name=order]").select_option(
             str(rng.choice(["reshuffled", "with_replacement", "in_order"]))
         )
@@ -67,11 +67,11 @@ def test_every_control_changes_pictures_and_words(visit, page, number):
     one = Batched(visit, page, number)
     order, draw = one.root.locator("select[name=order]"), one.root.locator(".gd-draw")
     first = one.pictures
-    one.slide("size", 200)
+    one.slide("size", 0.2)
     for act in (
-        lambda: one.slide("eta", 500),
-        lambda: one.slide("passes", 700),
-        lambda: one.slide("size", 400),
+        lambda: one.slide("eta", 0.5),
+        lambda: one.slide("passes", 0.7),
+        lambda: one.slide("size", 0.4),
         lambda: order.select_option("with_replacement"),
         draw.click,
         draw.click,
@@ -94,8 +94,8 @@ def test_the_words_hold_the_variance_and_it_falls_with_the_batch(visit, page, nu
     one = Batched(visit, page, number)
     objective = one.made._given[1]
     rows = len(objective.y)
-    for position in (0, 300, 600, 1000):
-        one.slide("size", position)
+    for share in (0, 0.3, 0.6, 1):
+        one.slide("size", share)
         size, theta = one.root.evaluate("({ shown }) => [shown.batches[0].length, shown.paths[0].theta.at(-1)]")
         full = objective.gradient(theta)
         single = np.mean(np.sum([(objective.gradient(theta, [i]) - full) ** 2 for i in range(rows)], axis=1))
@@ -121,7 +121,7 @@ def test_a_replay_shows_the_run_that_its_sliders_say(visit, page, number, where)
     seen = set()
     for index in np.ndindex(*counts):
         for axis, position in zip(axes, index, strict=True):
-            one.slide(axis["name"], position)
+            one.put(axis["name"], position)
         np.testing.assert_array_equal(np.array(one.shown["curve"], float), curves[index])
         for axis, position in zip(axes, index, strict=True):
             assert one.shown["setting"][axis["name"]] == axis["values"][position]

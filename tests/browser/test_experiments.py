@@ -34,13 +34,11 @@ def test_twenty_settings_draw_the_path_that_gdlib_runs(visit, page, number, wher
     live = Raced(visit, page, number, where)
     rng = np.random.default_rng(7)
     names = live.sliders
-    most = int(live.slider("steps").get_attribute("max"))
-    settings = [[0] * len(names), [most] * len(names)]
-    settings += rng.integers(0, most + 1, size=(18, len(names))).tolist()
+    settings = [[0] * len(names), [1] * len(names), *rng.uniform(size=(18, len(names))).tolist()]
     seen = set()
     for setting in settings:
-        for name, position in zip(names, setting, strict=True):
-            live.slide(name, position)
+        for name, share in zip(names, setting, strict=True):
+            live.slide(name, share)
         shown = live.check()
         seen.add(str([path["h"] for path in shown["paths"]]) + str(shown["steps"]))
     assert len(seen) == 20
@@ -53,8 +51,8 @@ def test_the_ends_of_a_slider_are_the_ends_of_its_interval(visit, page, number):
     for slider in live.made.sliders:
         if slider["name"] not in live.sliders:
             continue
-        for position, end in ((0, slider["low"]), (1000, slider["high"])):
-            live.slide(slider["name"], position)
+        for share, end in ((0, slider["low"]), (1, slider["high"])):
+            live.slide(slider["name"], share)
             shown = live.shown
             values = [shown["steps"], *(path["h"].get(slider["name"]) for path in shown["paths"])]
             assert end in values
@@ -65,7 +63,7 @@ def test_every_control_changes_pictures_and_words(visit, page, number):
     live = Raced(visit, page, number)
     for name in live.sliders:
         pictures, text = live.pictures, live.text
-        live.slide(name, 250)
+        live.slide(name, 0.25)
         assert all(a != b for a, b in zip(pictures, live.pictures, strict=True)), name
         assert live.text != text, name
     first = live.made.start
@@ -151,3 +149,20 @@ def test_the_end_of_the_path_is_drawn_where_it_is_in_the_rule_s_colour(visit, pa
     around = [(at[0] + 3.2 * np.cos(angle), at[1] + 3.2 * np.sin(angle)) for angle in np.arange(8) * np.pi / 4]
     pixels = [live.root.evaluate(PIXEL, list(place))[:3] for place in around]
     assert sum(np.allclose(pixel, expected, atol=3) for pixel in pixels) >= 4, pixels
+
+
+@each("race", "minibatch", "replay")
+def test_a_screen_reader_hears_what_every_control_is(visit, page, number):
+    live = Raced(visit, page, number)
+    tree = live.visit.context.new_cdp_session(live.tab).send("Accessibility.getFullAXTree")["nodes"]
+    controls = [
+        node for node in tree if node.get("role", {}).get("value") in ("slider", "button", "combobox", "textbox")
+    ]
+    assert len([node for node in controls if node["role"]["value"] == "slider"]) >= len(live.made.sliders)
+    assert [node for node in controls if not node.get("name", {}).get("value", "").strip()] == []
+    slider = live.root.locator(".gd-controls input").first
+    slider.press("Home")
+    slider.press("ArrowRight")
+    one = slider.get_attribute("aria-valuetext")
+    slider.press("ArrowRight")
+    assert slider.get_attribute("aria-valuetext") != one

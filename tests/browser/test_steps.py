@@ -20,24 +20,24 @@ def test_every_step_can_be_shown_by_slider_button_and_key(visit, page, number):
     one = Live(visit, page, number)
     steps = one.steps
     back, on, scrub = (one.root.locator(name) for name in (".gd-back", ".gd-forward", ".gd-transport input"))
-    assert on.is_disabled()
+    assert on.get_attribute("aria-disabled") == "true"
     assert one.t == steps
     whole, text = one.pictures, one.text
     back.click()
     assert one.t == steps - 1
     assert one.text != text
     for t in {0, 1, steps // 2}:
-        one.slide("t", t)
+        one.put("t", t)
         assert one.t == t
         assert all(a != b for a, b in zip(whole, one.pictures, strict=True))
         assert scrub.get_attribute("aria-valuetext") == f"step {t} of {steps}"
-    one.slide("t", 0)
-    assert back.is_disabled()
+    one.put("t", 0)
+    assert back.get_attribute("aria-disabled") == "true"
     on.click()
     assert one.t == 1
     scrub.press("ArrowRight")
     assert one.t == 2
-    one.slide("t", steps)
+    one.put("t", steps)
     assert one.pictures == whole
     assert one.text == text
     assert one.visit.complaints == []
@@ -56,10 +56,24 @@ def test_play_goes_from_the_start_to_the_end_and_can_be_paused(visit, page, numb
     assert 2 <= t < one.steps
     one.tab.wait_for_timeout(300)
     assert one.t == t
-    one.slide("t", one.steps - 3)
+    one.put("t", one.steps - 3)
     play.click()
     one.tab.wait_for_function(ENDED, arg=one.root.element_handle())
     assert one.pictures == whole
+
+
+def test_a_path_that_is_shorter_than_the_step_shown_is_shown_whole(visit):
+    page, number = LIVE[0]
+    one = Live(visit, page, number)
+    one.put("t", one.steps - 1)
+    one.put("steps", 4)  # five steps
+    assert one.t == one.steps == 5
+    assert one.root.locator(".gd-upto").inner_text() == "whole path"
+    one.root.locator(".gd-play").click()
+    one.tab.wait_for_function("root => root.shown.t > 0 && root.shown.t < 5", arg=one.root.element_handle())
+    assert one.root.locator(".gd-readout").get_attribute("aria-live") == "off"
+    one.tab.wait_for_function(ENDED, arg=one.root.element_handle())
+    assert one.root.locator(".gd-readout").get_attribute("aria-live") == "polite"
 
 
 def test_a_reader_who_wants_no_motion_is_offered_none(visit):
@@ -85,7 +99,7 @@ def test_a_rule_typed_on_the_page_is_the_rule(visit):
     assert mine["theta"] != first
     assert "yours from" in one.text
     before = one.slider("gamma").input_value()
-    one.slide("gamma", 300)
+    one.slide("gamma", 0.3)
     assert one.slider("gamma").input_value() != before
     assert one.shown["paths"][1]["theta"] != mine["theta"]
 

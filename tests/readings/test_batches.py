@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+from traitlets import TraitError
 
 from gdlib.objectives import LinearRegression, penguins
 from gdlib.rules import GD, Adam, Momentum
@@ -60,6 +61,7 @@ def test_the_path_is_one_of_gdlib_s_own_oracle(rule):
             lambda: MiniBatch(GD(), model(), order="sorted"),
             "order must be one of reshuffled, with_replacement, in_order",
         ),
+        (lambda: MiniBatch(GD(), model(), seed=-1), "seed must lie in [0, 2.14748e+09), and is -1"),
         (lambda: MiniBatch(GD(), penguins()), "objective must be a LinearRegression with one input"),
         (
             lambda: MiniBatch(GD(), LinearRegression(np.eye(3), np.ones(3))),
@@ -87,6 +89,19 @@ def test_a_replay_shows_the_curve_that_is_chosen():
     one.eta, one.n = 0.2, 1
     np.testing.assert_array_equal(one.curve(), curves[1, 0])
     assert replay(np.where(curves > 3, np.nan, curves)).curves[0][-1] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("size", 0), ("size", 343), ("passes", 0), ("seed", -1), ("t", -1), ("eta", -1.0), ("order", "x")],
+)
+def test_a_setting_that_makes_no_sense_is_refused_and_changes_nothing(name, value):
+    one = MiniBatch(GD(0.1), model())
+    before = getattr(one, name)
+    with pytest.raises(TraitError):
+        setattr(one, name, value)
+    assert getattr(one, name) == before
+    assert "image/png" in one._repr_mimebundle_()[0]
 
 
 def test_a_display_carries_a_still_picture_and_words_for_it():

@@ -41,6 +41,9 @@ def typed(node, bundled):
         ("v = gamma*v + eta*g; theta = theta - v", Momentum(0.02, 0.7)),
         ("# the survey's\nv = gamma*v + eta*g  # today's\n\ntheta = theta - v\n", Momentum(0.02, 0.7)),
         ("query = theta - gamma*v\nv = gamma*v + eta*g\ntheta = theta - v", NAG(0.02, 0.7)),
+        ("v = gamma*v + eta*g\r\ntheta = theta - v\r\n", Momentum(0.02, 0.7)),
+        ("theta = theta\u00a0− (eta ⋅ g)", GD(0.02)),
+        ("theta = theta + eta*sign(g)*(0 - sqrt (g²))", GD(0.02)),
         ("G = G + g*g\ntheta = theta - eta*g/sqrt(G + epsilon)", Adagrad(0.02, 1e-7)),
         ("G = G + g**2\ntheta = theta - eta*g/sqrt(G + epsilon)", Adagrad(0.02, 1e-7)),
         (
@@ -54,6 +57,14 @@ def test_a_typed_rule_is_the_rule_to_the_last_bit(typed, text, rule, surface):
     found, expected = typed(text, surface), run(rule, surface, surface.start, 60)
     np.testing.assert_array_equal(np.array(found["theta"], float), expected.theta)
     assert set(found["used"]) == {name for name, value in rule.hyper().items() if value}
+
+
+@pytest.mark.parametrize(
+    ("power", "value"), [("-t**2", -9.0), ("(-t)**2", 9.0), ("2 - t^2", -7.0), ("-(1 + t)^2/2", -8.0), ("2**-t", 0.125)]
+)
+def test_a_sign_before_a_power_comes_after_it(typed, power, value):
+    found = typed(f"theta = {power}", ravine(), 3)
+    assert np.array(found["theta"], float)[3, 0] == value
 
 
 def test_typed_adam_is_adam(typed):
@@ -70,9 +81,9 @@ theta = theta - eta*mhat/(sqrt(vhat) + epsilon)"""
     ("text", "sentence"),
     [
         ("v = g", "No line says what theta becomes: add theta = …"),
-        ("theta - eta*g", "Line 1 is no assignment: write name = expression."),
-        ("theta =", "Line 1 is no assignment: write name = expression."),
-        ("theta == g", "Line 1 is no assignment: write name = expression."),
+        ("theta - eta*g", "Line 1 is no assignment: write name = expression"),
+        ("theta =", "Line 1 is no assignment: write name = expression"),
+        ("theta == g", "Line 1 is no assignment: write name = expression"),
         ("v = g\ntheta = theta - eta*(v", "Line 2: "),
         ("theta = theta - lr*g", "Line 1: lr is not known here."),
         ("theta = theta - sin(g)", "Line 1: sin is not known here."),
@@ -97,7 +108,8 @@ theta = theta - eta*mhat/(sqrt(vhat) + epsilon)"""
         ("theta = toString(1)", "Line 1: toString is not known here."),
         ("theta = (sqrt)(g)(1)", "only numbers, names"),
         ("__proto__ = 1\ntheta = __proto__", "Line 1 is no assignment"),
-        ("theta = 1; 2", "Line 1 is no assignment: write name = expression."),
+        ("theta = 1; 2", "Line 1 is no assignment: write name = expression"),
+        ("theta = 0*theta" + "+0" * 1000, "This is longer than any rule"),
         ("theta = theta theta", "only numbers, names"),
     ],
 )

@@ -29,6 +29,15 @@ function upTo(number) {
   return Array.from({ length: number }, (_, i) => i);
 }
 
+/** `make` that remembers its last answer: while only the rate is moved, the batches stay. */
+export function remembering(make) {
+  let [key, answer] = [null, null];
+  return (...args) => {
+    if (key !== String(args)) [key, answer] = [String(args), make(...args)];
+    return answer;
+  };
+}
+
 /** The rows of each of `steps` batches of `size` out of `rows`, in one of the orders of gdlib.oracles. */
 export function batches(rows, size, order, seed, steps) {
   const draws = new Draws(seed);

@@ -35,16 +35,22 @@ export function font(el, size, weight = 400) {
   return `${weight} ${size}px ${getComputedStyle(el).fontFamily}`;
 }
 
-/** Call `draw` when the page's theme changes. Returns the function that stops it. */
-export function onTheme(draw) {
-  const watch = new MutationObserver(draw);
-  for (const el of [document.documentElement, document.body]) {
-    watch.observe(el, { attributes: true, attributeFilter: ["data-theme", "class", "data-jp-theme-light"] });
+/** Call `draw` when the theme around `el` changes. Returns the function that stops it. */
+export function onTheme(el, draw) {
+  let before = dark(el);
+  const changed = () => {
+    if (before === dark(el)) return; // a theme keeps more in its classes than the theme
+    before = dark(el);
+    draw();
+  };
+  const watch = new MutationObserver(changed);
+  for (const place of [document.documentElement, document.body]) {
+    watch.observe(place, { attributes: true, attributeFilter: ["data-theme", "class", "data-jp-theme-light"] });
   }
   const query = window.matchMedia("(prefers-color-scheme: dark)");
-  query.addEventListener("change", draw);
+  query.addEventListener("change", changed);
   return () => {
     watch.disconnect();
-    query.removeEventListener("change", draw);
+    query.removeEventListener("change", changed);
   };
 }

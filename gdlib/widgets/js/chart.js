@@ -7,14 +7,15 @@ const LEFT = 52;
 const RIGHT = 12;
 const TOP = 22;
 const BOTTOM = 34;
+const MANY = 2; // points to a pixel
 
 /** The frame of a chart over x from 0 to `across`, y over the finite `values`; it draws what is asked of it later. */
 export class Chart {
   constructor(canvas, { across, values, xlabel, ylabel, wholeTicks = false }) {
     const { context, width, height } = fit(canvas);
     Object.assign(this, { context, width, height, across: across || 1 });
-    this.log = values.every((value) => value > 0);
-    const scaled = values.map((value) => this.scale(value)).filter(Number.isFinite);
+    this.log = values.every((value) => value >= 0) && values.some((value) => value > 0);
+    const scaled = values.map((value) => this.scale(value)).filter(Number.isFinite); // of 0 there is no logarithm
     [this.low, this.high] = range(scaled);
     if (width && height) this.frame(canvas, xlabel, ylabel, wholeTicks);
   }
@@ -71,18 +72,31 @@ export class Chart {
     context.strokeStyle = ink;
     context.lineWidth = thick;
     context.beginPath();
-    let open = false;
     let last = null;
+    let column = null; // of a line with many points to a pixel, each column is drawn once, from its least to its most
     ys.forEach((value, i) => {
-      const there = Number.isFinite(value);
-      if (there) {
-        const top = this.log && value <= 0 ? height : this.y(value); // nothing at all lies below a logarithmic axis
-        last = [this.x(xs(i)), Math.min(2 * height, top)];
-        if (open) context.lineTo(...last);
-        else context.moveTo(...last);
+      if (!Number.isFinite(value)) {
+        column = null;
+        return;
       }
-      open = there;
+      const top = this.log && value <= 0 ? 2 * height : this.y(value); // 0 lies below any logarithmic axis
+      const before = last;
+      last = [this.x(xs(i)), Math.min(2 * height, Math.max(-height, top))];
+      if (column && ys.length > MANY * width && Math.floor(last[0]) === column.at) {
+        const [least, most] = [Math.min(column.least, last[1]), Math.max(column.most, last[1])];
+        column = { ...column, least, most };
+        return;
+      }
+      if (column?.most > column?.least) {
+        context.lineTo(column.at, column.least);
+        context.lineTo(column.at, column.most);
+        context.lineTo(...before);
+      }
+      if (column) context.lineTo(...last);
+      else context.moveTo(...last);
+      column = { at: Math.floor(last[0]), least: last[1], most: last[1] };
     });
+    if (column) context.lineTo(...last);
     context.stroke();
     if (end && last) {
       context.fillStyle = ink;

@@ -3,6 +3,7 @@
 import { say, show } from "./text.js";
 
 const POSITIONS = 1000;
+const MAIN_BUTTON = 0;
 
 /** An element with attributes and children. */
 export function make(tag, attributes = {}, ...children) {
@@ -17,22 +18,22 @@ export function make(tag, attributes = {}, ...children) {
  * or low, high, log, whole. The value is rounded to three digits first, so that what is shown is what is used.
  */
 export function slider(model, spec) {
-  const { name, symbol, meaning, low, high, log, whole, values } = spec;
+  const { name, symbol, meaning, low, high, log, whole } = spec;
+  const values = spec.values ?? (whole ? wholes(low, high, log) : null);
   const most = values ? values.length - 1 : POSITIONS;
   const toValue = (position) => {
     if (values) return values[position];
     const share = position / POSITIONS;
     const value = log ? low * (high / low) ** share : low + share * (high - low);
-    if (whole) return Math.round(value);
     return Math.min(high, Math.max(low, Number(value.toPrecision(3))));
   };
   const toPosition = (value) => {
-    if (values) return values.indexOf(value);
+    if (values) return nearest(values, value);
     const share = log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
     return Math.round(POSITIONS * Math.min(1, Math.max(0, share)));
   };
   const input = make("input", { type: "range", min: 0, max: most, step: 1, name });
-  const output = make("output");
+  const output = make("span", { class: "gd-value", "aria-hidden": "true" }); // aria-valuetext says it
   const label = make("label", { class: "gd-slider", title: meaning });
   label.append(make("span", { class: "gd-symbol" }, symbol), make("span", { class: "gd-meaning" }, meaning), output, input);
   input.addEventListener("input", () => {
@@ -46,6 +47,18 @@ export function slider(model, spec) {
     input.setAttribute("aria-valuetext", show(value));
   };
   return { el: label, update };
+}
+
+/** The whole numbers from low to high, all of them or, by ratio, as many as a slider can tell apart. */
+function wholes(low, high, log) {
+  if (!log) return Array.from({ length: high - low + 1 }, (_, i) => low + i);
+  const found = Array.from({ length: POSITIONS + 1 }, (_, i) => Math.round(low * (high / low) ** (i / POSITIONS)));
+  return [...new Set(found)];
+}
+
+/** The index of the number that is nearest to `value`. */
+export function nearest(values, value) {
+  return values.reduce((best, one, i) => (Math.abs(one - value) < Math.abs(values[best] - value) ? i : best), 0);
 }
 
 /** A labelled choice among `options`, a list of [value, text], for the model's trait `name`. */
@@ -66,14 +79,19 @@ export function handle(model, landscape) {
     model.set("start", theta.map((coordinate) => Number(coordinate.toPrecision(3))));
     model.save_changes();
   };
+  let grip = [0, 0]; // from the point to where it was taken hold of
   el.addEventListener("pointerdown", (event) => {
+    if (event.button !== MAIN_BUTTON) return;
+    const corner = landscape.canvas.getBoundingClientRect();
+    const [left, top] = landscape.at(model.get("start"));
+    grip = [event.clientX - corner.left - left, event.clientY - corner.top - top];
     el.setPointerCapture(event.pointerId);
     el.classList.add("gd-dragged");
   });
   el.addEventListener("pointermove", (event) => {
     if (!el.hasPointerCapture(event.pointerId)) return;
     const corner = landscape.canvas.getBoundingClientRect();
-    move(landscape.theta([event.clientX - corner.left, event.clientY - corner.top]));
+    move(landscape.theta([event.clientX - corner.left - grip[0], event.clientY - corner.top - grip[1]]));
   });
   el.addEventListener("lostpointercapture", () => el.classList.remove("gd-dragged"));
   el.addEventListener("keydown", (event) => {

@@ -16,12 +16,15 @@ import { transport } from "./transport.js";
 const KINDS = { race, minibatch };
 const FLOOR = 0.05; // of the least J, how far down the picture of the batches reaches
 
-/** Mount the experiment of `model` in `el`, as anywidget asks; returns what takes it down again. */
-export function experiment({ model, el }) {
+/**
+ * Mount the experiment of `model` in `el`, as anywidget asks; returns what takes it down again. `first`, what a reset
+ * goes back to, is what the model holds now, if it is not given.
+ */
+export function experiment({ model, el, first: given }) {
   const spec = model.get("surface");
   const surface = compile(spec.code);
   const kind = KINDS[model.get("kind")](model, surface);
-  const first = Object.fromEntries([...kind.traits, "t"].map((name) => [name, model.get(name)]));
+  const first = Object.fromEntries([...kind.traits, "t"].map((name) => [name, (given ? given[name] : model.get(name)) ?? null]));
   const words = { ...kind.words, surface: say(spec.name) };
 
   const ground = make("canvas", { class: "gd-landscape", role: "img", "aria-label": say("landscape", words) });
@@ -30,6 +33,7 @@ export function experiment({ model, el }) {
   const start = handle(model, landscape);
   const knobs = model.get("sliders").map((one) => ({ name: one.name, ...slider(model, { ...one, symbol: one.symbol ?? say(one.name), meaning: one.meaning ?? say(`${one.name}Meaning`) }) }));
   let run = { steps: 1, paths: [] };
+  let resetting = false;
   const player = transport(model, () => run.steps);
   const reset = make("button", { type: "button", class: "gd-reset" }, say("reset"));
   const readout = make("div", { class: "gd-readout", "aria-live": "polite" });
@@ -52,6 +56,7 @@ export function experiment({ model, el }) {
     draw();
   };
   const draw = () => {
+    readout.ariaLive = player.playing() ? "off" : "polite"; // nobody wants sixty sentences a second
     const { steps, paths } = run;
     const t = Math.min(model.get("t") ?? steps, steps);
     root.shown = { ...run, start: model.get("start"), t }; // for whoever wants the numbers behind the picture
@@ -66,34 +71,41 @@ export function experiment({ model, el }) {
   const resize = () => {
     paint(root);
     landscape.resize();
-    compute();
+    start.update();
+    draw();
   };
 
   reset.addEventListener("click", () => {
-    player.stop();
+    player.pause();
+    resetting = true; // one run at the end, not one for each name
     for (const [name, value] of Object.entries(first)) model.set(name, value);
+    resetting = false;
     model.save_changes();
+    compute();
   });
-  for (const name of kind.traits) model.on(`change:${name}`, compute);
-  model.on("change:t", draw);
+  const changed = () => resetting || compute();
+  for (const name of kind.traits) model.on(`change:${name}`, changed);
+  const moved = () => resetting || draw();
+  model.on("change:t", moved);
   const watch = new ResizeObserver(resize);
   watch.observe(ground);
-  const stop = onTheme(resize);
+  watch.observe(curve);
+  const stop = onTheme(root, resize);
+  compute();
   resize();
   return () => {
     player.stop();
     watch.disconnect();
     stop();
-    for (const name of kind.traits) model.off(`change:${name}`, compute);
-    model.off("change:t", draw);
+    for (const name of kind.traits) model.off(`change:${name}`, changed);
+    model.off("change:t", moved);
   };
 }
 
 /** A path up to step t. */
 function cut(path, t) {
   if (t >= path.theta.length) return path;
-  const diverged = t === path.theta.length - 1 ? path.diverged : null;
-  return { ...path, theta: path.theta.slice(0, t + 1), J: path.J.slice(0, t + 1), diverged };
+  return { ...path, theta: path.theta.slice(0, t + 1), J: path.J.slice(0, t + 1), diverged: null };
 }
 
 /** What the rule is told next, and the full gradient where that is another one. */
@@ -103,7 +115,7 @@ function ahead(asked, full) {
 
 function drawChart(canvas, { unit = 1, title, ...options }, { steps, paths }, drawn) {
   // one lucky example can be fitted almost perfectly: such a loss may leave the picture, the full J may not
-  const floor = FLOOR * Math.min(...paths.flatMap(({ J }) => J));
+  const floor = FLOOR * paths.flatMap(({ J }) => J).reduce((a, b) => Math.min(a, b), Infinity);
   const values = paths.flatMap(({ J, behind }) => [...J, ...(behind ?? []).filter((value) => value >= floor)]);
   const chart = new Chart(canvas, { across: steps / unit, values, ylabel: say(title), wholeTicks: true, ...options });
   const at = (t) => t / unit;

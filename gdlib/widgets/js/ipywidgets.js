@@ -50,7 +50,7 @@ function slider(value, scale, inverse = (number) => number) {
   return (model) => {
     const [positions, first, step] = scale(model.state);
     const input = make("input", { type: "range", min: 0, max: Math.round(positions), step: 1 });
-    const output = make("output");
+    const output = make("span", { class: "gd-value", "aria-hidden": "true" });
     const update = () => {
       input.value = Math.round((inverse(model.get("value"), model.state) - first) / step);
       output.textContent = show(model.get("value"));

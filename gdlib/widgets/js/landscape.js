@@ -124,7 +124,14 @@ export class Landscape {
     context.lineWidth = many ? 1.3 : 1.75;
     context.lineJoin = "round";
     context.beginPath();
-    points.forEach(([left, top], i) => (i ? context.lineTo(left, top) : context.moveTo(left, top)));
+    let drawn = points[0];
+    context.moveTo(...drawn);
+    points.forEach((point, i) => {
+      const near = Math.abs(point[0] - drawn[0]) + Math.abs(point[1] - drawn[1]) < 0.5;
+      if (near && i < points.length - 1) return;
+      context.lineTo(...point);
+      drawn = point;
+    });
     context.stroke();
     context.globalAlpha = 1;
     if (points.length <= DOTS) for (const point of points.slice(1, -1)) this.dot(point, many ? 1.6 : 2.1);

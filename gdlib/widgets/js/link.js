@@ -15,7 +15,8 @@ function traits(state) {
 /** Give a model what the page's address says of experiment `number`; what makes no sense there is left out. */
 export function follow(model, number) {
   const query = new URLSearchParams(location.search);
-  if (Number(query.get("experiment")) !== number) return;
+  const meant = query.get("experiment") ?? document.documentElement.dataset.experiment; // alone, it is that one
+  if (Number(meant) !== number) return;
   for (const [name, first] of Object.entries(traits(model.state))) {
     const value = query.has(name) ? parsed(query.get(name), name, first, model.state) : null;
     if (value !== null) model.set(name, value);
@@ -26,7 +27,7 @@ function parsed(text, name, first, state) {
   if (name === "typed") return first === null ? null : text;
   if (name === "order") return state.orders.includes(text) ? text : null;
   if (name === "start") {
-    const point = text.split(",").map(Number);
+    const point = text.split(",").map((part) => (part.trim() ? Number(part) : NaN));
     const inside = point.length === 2 && point.every((x, i) => x >= state.surface.box[i][0] && x <= state.surface.box[i][1]);
     return inside ? point : null;
   }

@@ -1,6 +1,6 @@
 // One rule on the bowl of a regression, its gradient asked on a few examples at a time.
 
-import { batches, leastSquares, spread } from "./batches.js";
+import { batches, leastSquares, remembering, spread } from "./batches.js";
 import { choice, make } from "./controls.js";
 import { compile, run } from "./run.js";
 import { say, show } from "./text.js";
@@ -22,7 +22,9 @@ export function minibatch(model, surface) {
     order.update();
     again.disabled = model.get("order") === "in_order";
   };
-  const perPass = () => Math.ceil(rows / model.get("size"));
+  const size = () => Math.round(Math.min(rows, Math.max(1, model.get("size") || 1))); // a link may bring anything
+  const perPass = () => Math.ceil(rows / size());
+  const drawn = remembering(batches);
   const full = (theta) => surface.gradient(...theta);
 
   return {
@@ -32,8 +34,8 @@ export function minibatch(model, surface) {
     extras: [{ el: make("div", { class: "gd-order" }, order.el, again), update }],
     used: () => new Set(names),
     compute() {
-      const steps = perPass() * model.get("passes");
-      const some = batches(rows, model.get("size"), model.get("order"), model.get("seed"), steps);
+      const steps = perPass() * Math.max(1, Math.round(model.get("passes")));
+      const some = drawn(rows, size(), model.get("order"), model.get("seed"), steps);
       const h = Object.fromEntries(rule.hyper.map((name) => [name, model.get(name)]));
       const ask = (theta, t) => objective.gradient(theta, some[t - 1]);
       const path = { name: rule.name, h, ...run(rule.code, surface, model.get("start"), steps, h, ask) };
@@ -42,15 +44,15 @@ export function minibatch(model, surface) {
     },
     chart: () => ({ unit: perPass(), xlabel: say("passesAxis"), title: "batchObjective" }),
     sentence(path, places, { batches: some }) {
-      const [size, theta] = [model.get("size"), path.theta.at(-1)];
-      if (path.diverged !== null) return say("batchDiverged", { ...places, n: size });
+      const [n, theta] = [size(), path.theta.at(-1)];
+      if (path.diverged !== null) return say("batchDiverged", { ...places, n });
       const variance = spread(objective, theta, some.slice(-perPass()), full(theta));
       const single = spread(objective, theta, Array.from({ length: rows }, (_, i) => [i]), full(theta));
-      const without = model.get("order") === "with_replacement" ? 1 : (rows - size) / Math.max(1, rows - 1);
+      const without = model.get("order") === "with_replacement" ? 1 : (rows - n) / Math.max(1, rows - 1);
       const least = show(surface.value(...model.get("surface").minimum));
       const passes = show((path.theta.length - 1) / perPass());
-      const measured = { variance: show(variance), predicted: show((single / size) * without), single: show(single) };
-      return say("batchReadout", { ...places, n: size, passes, least, ...measured });
+      const measured = { variance: show(variance), predicted: show((single / n) * without), single: show(single) };
+      return say("batchReadout", { ...places, n, passes, least, ...measured });
     },
   };
 }

@@ -51,8 +51,8 @@ function typedBox(model, hyper) {
   let said = null;
   let found = null;
   const rule = () => {
-    if (said !== model.get("typed")) {
-      said = model.get("typed");
+    if (said !== (model.get("typed") ?? "")) {
+      said = model.get("typed") ?? "";
       found = said.trim() ? read(said, hyper) : null;
       if (text.value !== said) text.value = said;
       mistake.textContent = found?.error ?? "";

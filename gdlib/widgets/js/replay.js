@@ -2,13 +2,13 @@
 
 import { colour, onTheme, paint } from "./canvas.js";
 import { Chart } from "./chart.js";
-import { make, slider } from "./controls.js";
+import { make, nearest, slider } from "./controls.js";
 import { say, show } from "./text.js";
 
 /** Mount the replay of `model` in `el`; returns what takes it down again. */
-export function replay({ model, el }) {
+export function replay({ model, el, first: given }) {
   const [x, curves, axes, labels] = ["x", "curves", "axes", "labels"].map((name) => model.get(name));
-  const first = Object.fromEntries(axes.map(({ name }) => [name, model.get(name)]));
+  const first = Object.fromEntries(axes.map(({ name }) => [name, given?.[name] ?? model.get(name)]));
   const words = { ...labels, count: curves.length };
 
   const canvas = make("canvas", { class: "gd-curve", role: "img", "aria-label": say("replayCurve", words) });
@@ -36,7 +36,7 @@ export function replay({ model, el }) {
 
   const draw = () => {
     const now = Object.fromEntries(axes.map(({ name }) => [name, model.get(name)]));
-    const index = axes.reduce((sum, { name, values }) => sum * values.length + values.indexOf(now[name]), 0);
+    const index = axes.reduce((sum, { name, values }) => sum * values.length + nearest(values, now[name]), 0);
     const curve = curves[index];
     root.shown = { index, curve, setting: now };
     const values = curves.flat().filter((value) => value !== null);
@@ -61,7 +61,7 @@ export function replay({ model, el }) {
   for (const name of Object.keys(first)) model.on(`change:${name}`, draw);
   const watch = new ResizeObserver(resize);
   watch.observe(canvas);
-  const stop = onTheme(resize);
+  const stop = onTheme(root, resize);
   resize();
   return () => {
     watch.disconnect();

@@ -15,7 +15,7 @@ function scripts(kind) {
 /** Where the page of experiment `number` alone is, or null on such a page. */
 function alone(number) {
   const root = new URL(document.documentElement.dataset.content_root ?? "./", location.href);
-  const page = location.href.slice(root.href.length).split(/[?#]/)[0].replace(/\.html$/, "");
+  const page = location.href.slice(root.href.length).split(/[?#]/)[0].replace(/\.html$/, "").replace(/(^|\/)$/, "$1index");
   return page.startsWith("embed/") ? null : `${root.href}embed/${page}-${number}.html`;
 }
 
@@ -47,11 +47,13 @@ function start(states) {
     try {
       if (state?.kind) {
         el.id = `experiment-${numbers[id]}`;
-        render({ model, el });
+        render({ model, el, first: state });
+        const section = el.querySelector("section"); // two of the same rules would have the same name
+        section.setAttribute("aria-label", `${numbers[id]}. ${section.getAttribute("aria-label")}`);
         el.append(links(model, state, numbers[id], alone(numbers[id])));
       } else if (view) {
         el.classList.add("gd");
-        onTheme(() => paint(el));
+        onTheme(el, () => paint(el));
         paint(el);
         el.append(view(model, (child) => mount(child)));
       } else el.append(make("p", { class: "gd-notice" }, say("unknownWidget")));

@@ -13,6 +13,7 @@ export function say(key, places = {}) {
 
 /** A number to `digits` significant digits, with a true minus sign and powers of ten a reader can read. */
 export function show(value, digits = 3) {
+  if (!Number.isFinite(value)) return value === Infinity ? "∞" : value === -Infinity ? "−∞" : "—";
   if (value === 0) return "0";
   const size = Math.abs(value);
   const plain = size >= 1e-3 && size < 1e5;

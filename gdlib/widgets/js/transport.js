@@ -14,56 +14,60 @@ export function transport(model, steps) {
   const back = button("back", "‹");
   const forward = button("forward", "›");
   const scrub = make("input", { type: "range", min: 0, step: 1, name: "t" });
-  const output = make("output");
+  const output = make("span", { class: "gd-upto" });
   const el = make("div", { class: "gd-transport" }, play, back, scrub, forward, output);
   let frame = null;
 
   const now = () => Math.min(model.get("t") ?? steps(), steps());
-  const show = (t) => {
-    model.set("t", t >= steps() ? null : Math.max(0, t));
-    model.save_changes();
-  };
+  const show = (t) => model.set("t", t >= steps() ? null : Math.max(0, t));
   const pause = () => {
+    if (frame !== null) model.save_changes(); // a kernel hears of the end, not of every frame
     cancelAnimationFrame(frame);
     frame = null;
     update();
   };
   const begin = () => {
-    const from = model.get("t") == null ? 0 : now();
-    const perStep = Math.min(PER_STEP, LONGEST / steps());
-    const started = performance.now();
+    let t = now() === steps() ? 0 : now();
+    let before = null;
     const tick = (time) => {
-      const t = from + Math.floor((time - started) / perStep);
-      show(t);
-      if (t >= steps()) return pause();
-      frame = requestAnimationFrame(tick);
+      t += (time - (before ?? time)) / Math.min(PER_STEP, LONGEST / steps());
+      before = time;
+      if (t >= steps()) pause();
+      else frame = requestAnimationFrame(tick);
+      show(Math.floor(t));
     };
-    show(from);
     frame = requestAnimationFrame(tick);
+    show(t);
     update();
   };
   const update = () => {
-    const whole = model.get("t") == null;
+    const whole = now() === steps();
     scrub.max = steps();
     scrub.value = now();
     const text = whole ? say("whole") : say("upTo", { t: now(), steps: steps() });
     output.textContent = text;
     scrub.setAttribute("aria-label", say("scrub", { steps: steps() }));
     scrub.setAttribute("aria-valuetext", text);
-    play.hidden = still.matches;
+    play.hidden = still.matches && frame === null;
     play.textContent = frame === null ? "▶" : "❚❚";
     play.setAttribute("aria-label", say(frame === null ? "play" : "pause"));
-    back.disabled = now() === 0;
-    forward.disabled = whole;
+    back.setAttribute("aria-disabled", String(now() === 0)); // not `disabled`, which would drop the focus
+    forward.setAttribute("aria-disabled", String(whole));
   };
 
   play.addEventListener("click", () => (frame === null ? begin() : pause()));
   const byHand = (t) => {
     pause();
     show(t);
+    model.save_changes();
   };
+  still.addEventListener("change", pause);
   back.addEventListener("click", () => byHand(now() - 1));
   forward.addEventListener("click", () => byHand(now() + 1));
   scrub.addEventListener("input", () => byHand(Number(scrub.value)));
-  return { el, update, stop: pause };
+  const stop = () => {
+    pause();
+    still.removeEventListener("change", pause);
+  };
+  return { el, update, pause, stop, playing: () => frame !== null };
 }

@@ -18,7 +18,9 @@ const BINARY = {
   "**": (a, b) => (b === 2 ? a * a : Math.pow(a, b)), // a square is a product, as NumPy has it
   "^": (a, b) => (b === 2 ? a * a : Math.pow(a, b)),
 };
+const LONGEST = 2000; // characters; nobody types more
 const CALLS = {
+  group: [1, (a) => a], // a bracket, kept so that -g**2 and (-g)**2 differ
   sqrt: [1, Math.sqrt],
   abs: [1, Math.abs],
   sign: [1, Math.sign],
@@ -44,13 +46,15 @@ export function read(text, hyper) {
     return rule(lines(text), hyper);
   } catch (error) {
     if (error instanceof Mistake) return { error: error.message };
+    if (error instanceof RangeError) return { error: say("typedLong") };
     throw error;
   }
 }
 
 function lines(text) {
   const found = [];
-  text.split("\n").forEach((row, i) => {
+  if (text.length > LONGEST) throw new Mistake(say("typedLong"));
+  text.split(/\r\n|[\n\r\u2028\u2029]/).forEach((row, i) => {
     for (const part of row.split("#")[0].split(";").filter((piece) => piece.trim())) {
       const [, name, right] = part.match(/^\s*([^\s=]+)\s*=(?!=)(.*)$/) ?? [];
       if (!name || !/^[a-zA-Z]\w*$/.test(plain(name))) throw new Mistake(say("typedNoAssignment", { line: i + 1 }));
@@ -63,7 +67,12 @@ function lines(text) {
 const plain = (name) => own(GREEK, name) ?? name;
 
 function tree(text, line) {
-  const tidy = text.replace(/[−–]/g, "-").replace(/[·×]/g, "*");
+  const tidy = text
+    .replace(/\u00a0/g, " ")
+    .replace(/[−–]/g, "-")
+    .replace(/[·×⋅∙＊]/g, "*")
+    .replace(/²/g, "**2")
+    .replace(/(?<!\w\s*)\(/g, "group(");
   if (!tidy.trim()) throw new Mistake(say("typedNoAssignment", { line }));
   try {
     return jsep(tidy);
@@ -104,6 +113,10 @@ function rule(found, hyper) {
   return { code, hyper: [...used] };
 }
 
+function signedPower({ type, operator, left }) {
+  return type === "BinaryExpression" && ["**", "^"].includes(operator) && left.type === "UnaryExpression";
+}
+
 /** A function of the values by name that computes a tree of the parser. */
 function computed(node, line, known) {
   const inside = (other) => computed(other, line, known);
@@ -116,6 +129,10 @@ function computed(node, line, known) {
   if (node.type === "UnaryExpression" && "+-".includes(node.operator)) {
     const value = inside(node.argument);
     return node.operator === "-" ? (values) => -value(values) : value;
+  }
+  if (signedPower(node)) {
+    const { left, ...power } = node; // the parser takes -g**2 for (-g)**2
+    return inside({ ...left, argument: { ...power, left: left.argument } });
   }
   if (node.type === "BinaryExpression" && own(BINARY, node.operator)) {
     const [left, right, apply] = [inside(node.left), inside(node.right), BINARY[node.operator]];
