@@ -28,6 +28,7 @@ EMBED = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="{root}_static/widget.css">
 <script defer src="{root}_static/site.js"></script>
 </head>

@@ -15,7 +15,7 @@ from gdlib.rule import Array
 from gdlib.strings import table
 from gdlib.widgets.base import Experiment
 
-DIGITS = 4
+DIGITS = 3
 
 
 class Replay(Experiment):
