@@ -14,6 +14,7 @@ import { transport } from "./transport.js";
 // the sliders in use; compute(), the steps and the whole paths; chart(), the second picture; sentence(), the words;
 // full(theta), the full gradient, if the rule is told another.
 const KINDS = { race, minibatch };
+const CROWD = 300; // steps
 const FLOOR = 0.05; // of the least J, how far down the picture of the batches reaches
 
 /**
@@ -121,7 +122,8 @@ function drawChart(canvas, { unit = 1, title, ...options }, { steps, paths }, dr
   const at = (t) => t / unit;
   for (const { J, behind, colour: ink } of drawn) {
     const quiet = colour(canvas, "quiet");
-    if (behind) chart.line((i) => at(i + 1), behind.slice(0, J.length - 1), quiet, { thick: 1, alpha: 0.7 });
+    const alpha = steps > CROWD ? 0.35 : 0.7; // so many losses fill the picture, and J must stand before them
+    if (behind) chart.line((i) => at(i + 1), behind.slice(0, J.length - 1), quiet, { thick: 1, alpha });
     chart.line(at, J, ink, { end: true });
   }
 }
