@@ -1,0 +1,113 @@
+"""In a notebook: the module that anywidget loads draws a rule of the reader's own, and answers to traits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from gdlib.drivers import run
+from gdlib.objectives import Beale, LinearRegression
+from gdlib.rule import Array, Factor, Rate, Rule
+from gdlib.rules import Adam
+from gdlib.widgets import MiniBatch, Race
+from gdlib.widgets.base import static
+
+# a model as the front end of anywidget has it: get, set, on, off, save_changes, which here notes what was saved
+MOUNT = """async ({ module, style, state }) => {
+    document.head.append(Object.assign(document.createElement('style'), { textContent: style }));
+    const url = URL.createObjectURL(new Blob([module], { type: 'text/javascript' }));
+    const { default: widget } = await import(url);
+    const listeners = {};
+    const model = {
+        saved: 0,
+        get: (name) => state[name],
+        set: (name, value) => {
+            state[name] = value;
+            (listeners[`change:${name}`] ?? []).forEach((listener) => listener());
+        },
+        save_changes: () => { model.saved += 1; },
+        on: (event, listener) => (listeners[event] ??= []).push(listener),
+        off: (event, listener) => { listeners[event] = (listeners[event] ?? []).filter((one) => one !== listener); },
+    };
+    const el = document.body.appendChild(document.createElement('div'));
+    Object.assign(window, { model, listeners, leave: await widget.render({ model, el }) });
+}"""
+SHOWN = "document.querySelector('section.gd').shown"
+
+
+@dataclass(frozen=True)
+class Mine(Rule):
+    """A rule as a reader writes it in a cell.
+
+    eta: the learning rate
+    gamma: the memory
+    """
+
+    eta: Rate = 0.05
+    gamma: Factor = 0.5
+
+    class State(NamedTuple):
+        theta: Array
+        u: Array = 0
+
+    def step(self, s, g, t):
+        u = self.gamma * s.u + (1 - self.gamma) * g
+        theta = s.theta - self.eta * u / (1 + np.abs(u))
+        return self.State(theta, u)
+
+
+@pytest.fixture
+def mount(chromium):
+    """Mount a widget in an empty page; gives the page."""
+    tab = chromium.new_page(viewport={"width": 900, "height": 900})
+    tab.set_default_timeout(10_000)
+    tab.goto("data:text/html,<body></body>")
+
+    def show(widget):
+        state = {name: value for name, value in widget.get_state().items() if not name.startswith("_")}
+        state.pop("layout", None)
+        tab.evaluate(MOUNT, {"module": static("notebook.js"), "style": static("widget.css"), "state": state})
+        return tab
+
+    yield show
+    tab.close()
+
+
+def test_a_race_with_a_reader_s_own_rule_runs_as_gdlib_runs_it(mount):
+    race = Race(Adam(0.05), Mine(0.05), surface=Beale(), steps=20)
+    tab = mount(race)
+    mine = tab.evaluate(SHOWN)["paths"][1]
+    assert mine["name"] == "Mine"
+    np.testing.assert_array_equal(np.array(mine["theta"], float), race.path(1).theta)
+
+    tab.evaluate("model.set('eta', 0.2)")  # by a slider, a link, an observer in Python
+    expected = run(Mine(0.2), Beale(), race.start, 20)
+    np.testing.assert_array_equal(np.array(tab.evaluate(SHOWN)["paths"][1]["theta"], float), expected.theta)
+    tab.evaluate("model.set('t', 7)")
+    assert tab.evaluate(SHOWN)["t"] == 7
+    saved = tab.evaluate("model.saved")
+    tab.locator("input[name=gamma]").press("ArrowLeft")
+    assert tab.evaluate("model.saved") == saved + 1
+    assert tab.evaluate("model.get('gamma')") < 0.5
+
+
+def test_play_animates_it_and_tells_the_kernel_once(mount):
+    tab = mount(Race(Adam(0.05), Mine(0.05), surface=Beale(), steps=8))
+    before = tab.evaluate("document.querySelector('canvas').toDataURL()")
+    tab.locator(".gd-play").click()
+    tab.wait_for_function(f"{SHOWN}.t > 1 && {SHOWN}.t < 8")
+    assert tab.evaluate("document.querySelector('canvas').toDataURL()") != before
+    tab.wait_for_function(f"{SHOWN}.t === 8")
+    assert tab.evaluate("document.querySelector('canvas').toDataURL()") == before
+    assert tab.evaluate("model.saved") == 1
+
+
+def test_what_is_taken_down_listens_no_more(mount):
+    rng = np.random.default_rng(0)
+    tab = mount(MiniBatch(Mine(0.1), LinearRegression(rng.normal(size=(30, 1)), rng.normal(size=30)), size=4))
+    assert tab.evaluate("Object.values(listeners).flat().length") > 5
+    tab.evaluate("leave()")
+    assert tab.evaluate("Object.values(listeners).flat().length") == 0
