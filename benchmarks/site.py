@@ -55,13 +55,14 @@ def weigh(browser, address: str, page: str) -> dict[str, float]:
     """Load a page with an empty cache, and measure."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     tab = context.new_page()
-    bodies, left = [], []
-    tab.on("response", lambda answer: bodies.append(answer.body()))
+    responses, left = [], []
+    tab.on("response", responses.append)
     tab.on("request", lambda request: None if request.url.startswith(address) else left.append(request.url))
     start = time.perf_counter()
     tab.goto(address + page)
     tab.wait_for_function(DRAWN)
     drawn = time.perf_counter() - start
+    bodies = [response.body() for response in responses]
     answers = [one for widget in tab.evaluate(ANSWER) for one in widget]
     context.close()
     return {
