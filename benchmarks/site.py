@@ -56,7 +56,7 @@ def weigh(browser, address: str, page: str) -> dict[str, float]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     tab = context.new_page()
     responses, left = [], []
-    tab.on("response", responses.append)
+    tab.on("response", lambda response: responses.append(response))
     tab.on("request", lambda request: None if request.url.startswith(address) else left.append(request.url))
     start = time.perf_counter()
     tab.goto(address + page)
