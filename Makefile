@@ -31,7 +31,7 @@ strict: .venv/.dev  ## build the website from nothing; any warning is an error
 
 browser: .venv/.dev  ## test the built website, in Chromium too
 	@test -d $(SITE) || $(MAKE) strict
-	@$(PY) -m pytest -n 2 --dist worksteal tests/book tests/browser
+	@$(PY) -m pytest -n 2 --dist worksteal $(BROWSER_FLAGS) tests/book tests/browser
 
 lint: .venv/.dev  ## check the style of code and workflows
 	@$(PY) -m ruff check --output-format concise
