@@ -74,7 +74,7 @@ BREAKS = {
 
 def gate(clone: Path) -> tuple[int, str]:
     """Run the gate in the clone, its slow tests up to the first that fails: its exit code and what it said."""
-    first = {**os.environ, "BROWSER_FLAGS": "--maxfail=1"}
+    first = {**os.environ, "BROWSER_FLAGS": "--maxfail=1 --dist load --maxschedchunk 4"}
     done = subprocess.run(
         ["bash", ".ci/run"], cwd=clone, env=first, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
