@@ -58,21 +58,15 @@ class Stills(SphinxPostTransform):
 
     def run(self, **options: Any) -> None:
         """Keep both."""
-        bundles = self.document.findall(
-            lambda node: node.get("nb_element") == "mime_bundle" if node_is(node) else False
-        )
-        for bundle in list(bundles):
-            kinds = {child["mime_type"]: child for child in bundle.children if node_is(child)}
+        for bundle in list(self.document.findall(nodes.container)):
+            if bundle.get("nb_element") != "mime_bundle":
+                continue
+            kinds = {child["mime_type"]: child for child in bundle.findall(nodes.container) if "mime_type" in child}
             if VIEW in kinds and STILL in kinds:
                 still = kinds[STILL].children[0]
                 still["alt"] = kinds["text/plain"].astext()
                 bare = [nodes.raw("", f"<{tag}>", format="html") for tag in ("noscript", "/noscript")]
                 bundle.replace_self([*kinds[VIEW].children, bare[0], still, bare[1]])
-
-
-def node_is(node: nodes.Node) -> bool:
-    """Whether a node is a container, which has attributes."""
-    return isinstance(node, nodes.container)
 
 
 def lighten_state(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -29,11 +29,12 @@ def landscape(ax: Any, surface: Any, paths: Mapping[str, Path]) -> None:
     ground = [mixed(share) for share in np.linspace(0, 1, len(levels))]
     ax.contourf(x, y, values, levels, colors=ground[:-1])
     ax.contour(x, y, values, levels[1:-1], colors=colour("contour"), linewidths=0.8)
-    for name, path in paths.items():
-        ax.plot(*path.theta.T, color=colour(name), lw=1.4, marker="o", ms=2.2, clip_on=True)
+    for i, (name, path) in enumerate(paths.items()):
+        ax.plot(*path.theta.T, color=colour(name), lw=1.4, marker="o", ms=2.2)
         ax.plot(*path.theta[-1], "o", color=colour(name), ms=6)
         if len(paths) > 1:
-            ax.annotate(name, path.theta[-1], (6, 6), textcoords="offset points", color=colour(name), weight="bold")
+            beside = {"xytext": (6, -14 if i % 2 else 6), "textcoords": "offset points"}  # out of each other's way
+            ax.annotate(name, path.theta[-1], **beside, color=colour(name), weight="bold")
     ax.plot(*next(iter(paths.values())).theta[0], "o", mfc=colour("paper"), mec=colour("ink"), mew=2, ms=8)
     if surface.minimum is not None:
         ax.plot(*surface.minimum, "x", color=colour("ink"), ms=7)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
 from numbers import Real
 from typing import Any
@@ -24,6 +24,7 @@ from gdlib.readings import script
 from gdlib.readings.text import plain
 from gdlib.rule import Rule, intervals, meanings, names
 
+ANY = Interval(-math.inf, math.inf)
 STATIC = files("gdlib.widgets").joinpath("static")
 
 
@@ -53,18 +54,15 @@ class Experiment(anywidget.AnyWidget):
         self,
         kind: str,
         values: dict[str, Any],
-        bounds: Mapping[str, Interval] | None = None,
-        wholes: Iterable[str] = (),
+        bounds: Mapping[str, Interval],
         **traits: Any,
     ) -> None:
         if taken := set(values) & {*type(self).class_trait_names(), "t"}:
             raise ValueError(f"an experiment has a setting called {min(taken)}: give the parameter another name")
-        bounds = bounds or {}
-        whole = {*wholes, *(name for name, interval in bounds.items() if interval.whole)}
         bundle = {"_esm": static("notebook.js"), "_css": static("widget.css")}
         self.add_traits(
             **{name: traitlets.Unicode(text).tag(sync=True) for name, text in bundle.items()},
-            **{name: number(value, bounds.get(name), name in whole).tag(sync=True) for name, value in values.items()},
+            **{name: number(value, bounds.get(name, ANY)).tag(sync=True) for name, value in values.items()},
         )
         super().__init__(kind=kind, **traits)
 
@@ -87,10 +85,10 @@ class Experiment(anywidget.AnyWidget):
         return {**data, "text/plain": alt, "image/png": b64encode(file.getvalue()).decode("ascii")}, metadata
 
 
-def number(value: float, interval: Interval | None, whole: bool) -> Any:
+def number(value: float, interval: Interval) -> Any:
     """A trait for a number that stays in its interval; a value from elsewhere that does not is refused."""
-    low, high = (interval.low, interval.high) if interval else (-math.inf, math.inf)
-    if whole:
+    low, high = interval.low, interval.high
+    if interval.whole:
         ends = {"min": low, "max": high - 1}
         kind: Any = traitlets.Int
         return kind(value, **{name: int(end) for name, end in ends.items() if math.isfinite(end)})

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
+from gdlib.interval import Interval
 from gdlib.objectives.base import real_array
 from gdlib.readings.text import plain
 from gdlib.rule import Array
@@ -68,7 +69,7 @@ class Replay(Experiment):
         super().__init__(
             "replay",
             first,
-            wholes=wholes,
+            {name: Interval(min(values), max(values) + 1, whole=name in wholes) for name, values in numbers.items()},
             x=[short(value) for value in x],
             curves=[[short(value) for value in curve] for curve in curves.reshape(-1, len(x))],
             axes=[

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
-
 import numpy as np
 import pytest
 
 from gdlib.drivers import run
 from gdlib.objectives import Beale, LinearRegression
-from gdlib.rule import Array, Factor, Rate, Rule
 from gdlib.rules import Adam
 from gdlib.widgets import MiniBatch, Race
 from gdlib.widgets.base import static
+from tests.own import Mine
 
 # a model as the front end of anywidget has it: get, set, on, off, save_changes, which here notes what was saved
 MOUNT = """async ({ module, style, state }) => {
@@ -36,27 +33,6 @@ MOUNT = """async ({ module, style, state }) => {
     Object.assign(window, { model, listeners, leave: await widget.render({ model, el }) });
 }"""
 SHOWN = "document.querySelector('section.gd').shown"
-
-
-@dataclass(frozen=True)
-class Mine(Rule):
-    """A rule as a reader writes it in a cell.
-
-    eta: the learning rate
-    gamma: the memory
-    """
-
-    eta: Rate = 0.05
-    gamma: Factor = 0.5
-
-    class State(NamedTuple):
-        theta: Array
-        u: Array = 0
-
-    def step(self, s, g, t):
-        u = self.gamma * s.u + (1 - self.gamma) * g
-        theta = s.theta - self.eta * u / (1 + np.abs(u))
-        return self.State(theta, u)
 
 
 @pytest.fixture

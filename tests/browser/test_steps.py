@@ -12,6 +12,7 @@ from .live import Live, each, live
 
 LIVE = live("race", "minibatch")
 TYPED = [(page, number) for page, number in live("race") if page.endswith("readings.html")][1]
+FRAMES = "async () => { for (let k = 0; k < 20; k += 1) await new Promise(requestAnimationFrame); }"
 ENDED = "root => root.shown.t === root.shown.steps && root.querySelector('.gd-play').textContent === '▶'"
 
 
@@ -54,7 +55,7 @@ def test_play_goes_from_the_start_to_the_end_and_can_be_paused(visit, page, numb
     play.click()
     t = one.t
     assert 2 <= t < one.steps
-    one.tab.wait_for_timeout(300)
+    one.tab.evaluate(FRAMES)
     assert one.t == t
     one.put("t", one.steps - 3)
     play.click()

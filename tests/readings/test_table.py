@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
-
 import numpy as np
 import pytest
 import sympy
@@ -15,9 +12,9 @@ from gdlib.drivers import run, sweep
 from gdlib.objectives import ravine
 from gdlib.readings import equation, readings, script, trace_rule
 from gdlib.readings.algebra import contraction, limit, matrix
-from gdlib.rule import Array, Factor, Rate, Rule
 from gdlib.rules import GD, NAG, Momentum
 from gdlib.widgets import Race
+from tests.own import Mine
 
 RULES = [getattr(gdlib.rules, name) for name in gdlib.rules.__all__]
 
@@ -76,27 +73,6 @@ def test_the_matrix_of_momentum():
     eta, gamma, curvature = sympy.symbols("eta gamma lambda", positive=True)
     expected = sympy.Matrix([[1 - eta * curvature, -gamma], [eta * curvature, gamma]])
     assert sympy.simplify(matrix(trace_rule(Momentum)) - expected) == sympy.zeros(2)
-
-
-@dataclass(frozen=True)
-class Mine(Rule):
-    """A reader's own rule, as one would write it in a notebook.
-
-    eta: the rate
-    gamma: the memory
-    """
-
-    eta: Rate = 0.05
-    gamma: Factor = 0.5
-
-    class State(NamedTuple):
-        theta: Array
-        u: Array = 0
-
-    def step(self, s, g, t):
-        u = self.gamma * s.u + (1 - self.gamma) * g
-        theta = s.theta - self.eta * np.tanh(u)
-        return self.State(theta, u)
 
 
 def test_a_reader_s_own_rule_gets_what_the_built_in_ones_get():

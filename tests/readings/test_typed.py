@@ -87,7 +87,7 @@ theta = theta - eta*mhat/(sqrt(vhat) + epsilon)"""
         ("v = g\ntheta = theta - eta*(v", "Line 2: "),
         ("theta = theta - lr*g", "Line 1: lr is not known here."),
         ("theta = theta - sin(g)", "Line 1: sin is not known here."),
-        ("theta = theta - sqrt(g, 2)", "Line 1: sqrt takes 1 numbers."),
+        ("theta = theta - sqrt(g, 2)", "Line 1: the count of numbers in the brackets of sqrt must be 1."),
         ("g = 2*g\ntheta = theta - g", "Line 1 assigns g, which is given: choose another name."),
         ("eta = 1\ntheta = theta - g", "Line 1 assigns eta, which is given: choose another name."),
         (

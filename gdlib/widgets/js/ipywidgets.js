@@ -7,11 +7,10 @@ const REFERENCE = "IPY_MODEL_";
 
 /** What draws each model: a function of the model and of `mount(id)`, which draws another one. */
 export const VIEWS = {
-  FloatSliderModel: slider((position, { min, step }) => min + position * step, ({ min, max, step }) => [(max - min) / step, min, step]),
-  IntSliderModel: slider((position, { min, step }) => min + position * step, ({ min, max, step }) => [(max - min) / step, min, step]),
+  FloatSliderModel: slider(),
+  IntSliderModel: slider(),
   FloatLogSliderModel: slider(
-    (position, { base, min, step }) => base ** (min + position * step),
-    ({ min, max, step }) => [(max - min) / step, min, step],
+    (exponent, { base }) => base ** exponent,
     (value, { base }) => Math.log(value) / Math.log(base),
   ),
   CheckboxModel: (model) => {
@@ -45,18 +44,18 @@ function children(model, mount) {
   return model.get("children").map((reference) => mount(reference.slice(REFERENCE.length)));
 }
 
-/** A slider; `value(position, state)` and `scale(state)`, [positions, first, step], say what its positions mean. */
-function slider(value, scale, inverse = (number) => number) {
+/** A slider from min to max by steps; `value` makes what it stands for of a place between them, `place` goes back. */
+function slider(value = (place) => place, place = (number) => number) {
   return (model) => {
-    const [positions, first, step] = scale(model.state);
-    const input = make("input", { type: "range", min: 0, max: Math.round(positions), step: 1 });
+    const { min, max, step } = model.state;
+    const input = make("input", { type: "range", min: 0, max: Math.round((max - min) / step), step: 1 });
     const output = make("span", { class: "gd-value", "aria-hidden": "true" });
     const update = () => {
-      input.value = Math.round((inverse(model.get("value"), model.state) - first) / step);
+      input.value = Math.round((place(model.get("value"), model.state) - min) / step);
       output.textContent = show(model.get("value"));
       input.setAttribute("aria-valuetext", show(model.get("value")));
     };
-    input.addEventListener("input", () => model.set("value", Number(value(Number(input.value), model.state).toPrecision(12))));
+    input.addEventListener("input", () => model.set("value", Number(value(min + input.value * step, model.state).toPrecision(12))));
     model.on("change:value", update);
     update();
     const name = model.get("description") || say("value");
