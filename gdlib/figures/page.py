@@ -66,10 +66,13 @@ def themed(svg: str, alt: str) -> str:
 
 
 def glue(name: str, value: object, form: str = "") -> None:
-    """Keep a result under `name`, for the text to quote by {glue:text}: formatted here, typed nowhere."""
+    """Keep a result under `name`, for the text to quote by {glue:text}: formatted here, typed nowhere.
+
+    In a notebook, which quotes what the page found, it is shown: what comes out now may differ.
+    """
     text = readable(format(value, form))
     prefix = "application/papermill.record/"
-    bundle = {f"{prefix}text/plain": repr(text)}
+    bundle = {f"{prefix}text/plain": repr(text), "text/plain": f"{name}: {text}"}
     display(bundle, raw=True, metadata={"scrapbook": {"name": name, "mime_prefix": prefix}})  # type: ignore[no-untyped-call]
 
 
