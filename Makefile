@@ -5,10 +5,10 @@ PY := .venv/bin/python
 SITE := _build/html
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test strict browser lint types format check bench deep mutants widgets lock clean
+.PHONY: help book notebooks publish serve test strict browser lint types format check bench deep mutants widgets lock clean
 
 help:  ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 .venv/.book: requirements.txt package-lock.json pyproject.toml tools/environment.py
 	@$(PYTHON) tools/environment.py book
@@ -18,6 +18,12 @@ help:  ## print this list
 
 book: .venv/.book  ## build the website, and say where it is
 	@$(PY) tools/build.py
+
+notebooks: book  ## turn every page into a notebook, and say where they are
+	@echo "The notebooks, with the library: _build/notebooks"
+
+publish: book  ## put the notebooks and Binder's environment on branches of their own, of `origin`
+	@$(PY) tools/publish.py
 
 serve: book  ## build the website and serve it on http://localhost:8000
 	@$(PY) -m http.server --bind 127.0.0.1 --directory $(SITE) 8000

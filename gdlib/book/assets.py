@@ -25,7 +25,7 @@ def add_assets(app: Sphinx, config: Config) -> None:
     """Bundle before Sphinx looks for static files."""
     bundle_notebook()
     folder = Path(app.outdir).parent / "assets"
-    sources = (SCRIPTS / "site.js", SCRIPTS / "widget.css", THEME / "site.css")
+    sources = (SCRIPTS / "site.js", SCRIPTS / "widget.css", THEME / "site.css", THEME / "hub.js")
     esbuild(*sources, "--minify", "--format=iife", f"--outdir={folder}")
     config.html_static_path.append(str(folder))
     app.add_css_file("site.css", priority=900)

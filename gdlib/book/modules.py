@@ -12,6 +12,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from gdlib.book.api import MODULES
@@ -33,23 +34,8 @@ class ModulesDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         words = table()
         rows = [[nodes.paragraph("", words[key]) for key in ("modulesPage", "modulesCode")]]
-        self.env.note_dependency(str(Path(self.env.srcdir, self.config.external_toc_path)))
-        for name in self.config.external_site_map:
-            page = name.removesuffix(".md")
-            source = Path(self.env.doc2path(page))
-            if not source.is_file() or source.suffix != ".md":
-                continue
-            self.env.note_dependency(str(source))
-            found = modules(source.read_text("utf-8"))
-            if found:
-                rows.append([self.title(page), self.listed(found)])
+        rows += [[titled(self.env, page), self.listed(found)] for page, found in running(self.env)]
         return [table_of(rows, (40, 60), "gd-modules")]
-
-    def title(self, page: str) -> nodes.paragraph:
-        """The title of a page, as a link to it."""
-        options = {"refdomain": "std", "reftype": "doc", "refdoc": self.env.docname, "refwarn": True}
-        link = addnodes.pending_xref("", nodes.inline(), reftarget=f"/{page}", refexplicit=False, **options)
-        return nodes.paragraph("", "", link)
 
     def listed(self, found: list[str]) -> nodes.paragraph:
         """Names of modules, each a link to its place in the API reference if it is there."""
@@ -64,6 +50,25 @@ class ModulesDirective(SphinxDirective):
             else:
                 shown.append(code)
         return nodes.paragraph("", "", *shown)
+
+
+def running(env: BuildEnvironment) -> Iterator[tuple[str, list[str]]]:
+    """The pages that use the library, in the order of the table of contents, each with its modules."""
+    env.note_dependency(str(Path(env.srcdir, env.config.external_toc_path)))
+    for name in env.config.external_site_map:
+        page = name.removesuffix(".md")
+        source = Path(env.doc2path(page))
+        if source.is_file() and source.suffix == ".md":
+            env.note_dependency(str(source))
+            if found := modules(source.read_text("utf-8")):
+                yield page, found
+
+
+def titled(env: BuildEnvironment, page: str) -> nodes.paragraph:
+    """The title of a page, as a link to it."""
+    options = {"refdomain": "std", "reftype": "doc", "refdoc": env.docname, "refwarn": True}
+    link = addnodes.pending_xref("", nodes.inline(), reftarget=f"/{page}", refexplicit=False, **options)
+    return nodes.paragraph("", "", link)
 
 
 def modules(page: str) -> list[str]:

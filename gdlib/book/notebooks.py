@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import nbformat
 from docutils import nodes
@@ -26,15 +27,27 @@ from gdlib.strings import table
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 FOLDED = {"remove-cell", "hide-input"}  # what works out a number that the text quotes, and what draws a picture
 NO_NOTEBOOK = shutil.ignore_patterns("book", "js", "__pycache__")
+OLDEST = (1980, 1, 1, 0, 0, 0)  # the first date that a zip knows
 BESIDE = ("LICENSE", "LICENSE-PROSE", "CITATION.cff")
 SETUP = """# {comment}
+import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 if not find_spec("gdlib"):
     here = Path.cwd()
-    sys.path.insert(0, str(next(folder for folder in (here, *here.parents) if (folder / "gdlib").is_dir())))"""
+    book = next((folder for folder in (here, *here.parents) if (folder / "gdlib").is_dir()), here / "{name}")
+    if not book.is_dir():
+        {fetch}
+    sys.path.insert(0, str(book))
+if not find_spec("anywidget"):
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
+    subprocess.run([*pip, "anywidget", "psygnal"], check=True)"""
+CLONE = """command = ["git", "clone", "--quiet", "--depth=1", "--branch={branch}"]
+        subprocess.run([*command, "{repository}", str(book)], check=True)"""
+ALONE = 'raise FileNotFoundError("{sentence}")'
+BRANCH = "notebooks"  # where `make publish` puts this tree
 
 
 def setup(app: Sphinx) -> None:
@@ -56,12 +69,21 @@ def write(app: Sphinx, doctree: nodes.document, page: str) -> None:
     own = read_myst_markdown_notebook(source.read_text("utf-8"), config).cells
     cells = [*interleaved(parts(doctree, Markdown(app, page, linker(doctree))), own)]
     if any(cell.cell_type == "code" for cell in cells):
-        cells.insert(0, new_code_cell(SETUP.format(comment=table()["notebookSetup"])))
+        cells.insert(0, new_code_cell(first(app.config.book_repository)))
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"  # the same in every build
     target = tree(app) / f"{page}.ipynb"
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), target)
+
+
+def first(repository: str) -> str:
+    """The first cell: it puts the library on Python's path, and reinstalls nothing."""
+    words = table()
+    fetch = CLONE if repository else ALONE
+    found = fetch.format(branch=BRANCH, repository=repository, sentence=words["notebookAlone"])
+    name = repository.rpartition("/")[2] or "gradient-descent-book"
+    return SETUP.format(comment=words["notebookSetup"], name=name, fetch=found)
 
 
 def parts(node: nodes.Element, writer: Markdown, depth: int = 0) -> Iterator[str | int | NotebookNode]:
@@ -134,3 +156,12 @@ def complete(app: Sphinx, error: Exception | None) -> None:
     shutil.copytree(ROOT / "gdlib", tree(app) / "gdlib", ignore=NO_NOTEBOOK)
     for name in BESIDE:
         shutil.copy(ROOT / name, tree(app))
+
+
+def zipped(folder: Path, target: Path) -> None:
+    """All files of a folder in one zip, below its name: the same files give the same bytes."""
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                name = f"{folder.name}/{file.relative_to(folder).as_posix()}"
+                archive.writestr(ZipInfo(name, date_time=OLDEST), file.read_bytes(), ZIP_DEFLATED)
