@@ -26,6 +26,7 @@ from gdlib.strings import table
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 FOLDED = {"remove-cell", "hide-input"}  # what works out a number that the text quotes, and what draws a picture
+HIDDEN = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # as JupyterLab has it, and Colab
 NO_NOTEBOOK = shutil.ignore_patterns("book", "js", "__pycache__")
 OLDEST = (1980, 1, 1, 0, 0, 0)  # the first date that a zip knows
 BESIDE = ("LICENSE", "LICENSE-PROSE", "CITATION.cff")
@@ -124,7 +125,7 @@ def interleaved(found: Iterator[str | int | NotebookNode], own: list[NotebookNod
 def runnable(cell: NotebookNode) -> NotebookNode:
     """A cell of a page for a notebook: a widget's is open to be changed, a picture's is folded."""
     folded = bool(FOLDED & set(cell.metadata.get("tags", ())))
-    return NotebookNode(new_code_cell(cell.source, metadata={"jupyter": {"source_hidden": True}} if folded else {}))
+    return NotebookNode(new_code_cell(cell.source, metadata=HIDDEN if folded else {}))
 
 
 def linker(doctree: nodes.document) -> Callable[[str], str | None]:
