@@ -37,7 +37,7 @@ EMBED = """<!doctype html>
 <h1>{title}</h1>
 {view}
 {still}
-<p><a href="{page}#experiment-{number}">{back}</a></p>
+<p><a target="_top" href="{page}#experiment-{number}">{back}</a></p>
 </main>
 {state}
 </body>

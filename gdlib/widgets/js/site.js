@@ -69,7 +69,7 @@ function start(states) {
   };
   for (const [script, id] of views) mount(id, script);
   const here = new URLSearchParams(location.search).get("experiment");
-  if (here) document.getElementById(`experiment-${here}`)?.scrollIntoView();
+  if (here && !document.documentElement.dataset.experiment) document.getElementById(`experiment-${here}`)?.scrollIntoView();
 }
 
 start(Object.assign({}, ...scripts("state").map((script) => JSON.parse(script.textContent).state)));
