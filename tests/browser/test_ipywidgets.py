@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from types import SimpleNamespace
 
 import pytest
 from ipywidgets import (
@@ -22,7 +20,6 @@ from ipywidgets import (
 )
 from ipywidgets.embed import dependency_state
 
-from gdlib.book.live import STATE, STATES, VIEW, lighten_state
 from gdlib.book.node import MODULES
 from gdlib.objectives import ravine
 from gdlib.rules import GD
@@ -31,24 +28,20 @@ from gdlib.widgets import Descent, Race
 from tools.browser import serve
 
 from .conftest import SITE, Visit
+from .experiments import scripts
 from .live import PICTURES
 
 PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Widgets</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="widget.css"><script defer src="site.js"></script>
-<body class="gd-alone"><main>{views}</main>{state}</body></html>"""
+<body class="gd-alone"><main>{body}</main></body></html>"""
 SAID = "box => box.selectedOptions ? box.selectedOptions[0]?.text : box.getAttribute('aria-valuetext')"
-SCRIPT = '<script type="{kind}">{body}</script>'
 
 
 def written(widgets):
     """A page that shows the widgets, with their state as the book writes it."""
     state = {"version_major": 2, "version_minor": 0, "state": dependency_state(widgets, drop_defaults=False)}
-    scripts = {"js_files": {STATE: (None, {"body": json.dumps(state)})}}
-    lighten_state(None, SimpleNamespace(nb_metadata={"page": scripts}))
-    body = scripts["js_files"][STATE][1]["body"]
-    views = [SCRIPT.format(kind=VIEW, body=json.dumps({"model_id": widget.model_id})) for widget in widgets]
-    return PAGE.format(views="\n".join(views), state=SCRIPT.format(kind=STATES, body=body))
+    return PAGE.format(body=scripts([widget.model_id for widget in widgets], state))
 
 
 @pytest.fixture
