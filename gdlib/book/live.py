@@ -37,7 +37,7 @@ EMBED = """<!doctype html>
 <h1>{title}</h1>
 {view}
 {still}
-<p><a href="{page}#experiment-{number}">{back}</a></p>
+<p><a target="_top" href="{page}#experiment-{number}">{back}</a></p>
 </main>
 {state}
 </body>
@@ -70,26 +70,27 @@ class Stills(SphinxPostTransform):
 
 
 def lighten_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Take out of the widgets' state what the site has once, the module and the style, and what says nothing."""
+    """Make the state of each page's widgets light."""
     for scripts in getattr(env, "nb_metadata", {}).values():
         if STATE in scripts.get("js_files", {}):
             _, attributes = scripts["js_files"][STATE]
-            state = json.loads(attributes["body"])
-            models = {
-                name: model
-                for name, model in state["state"].items()
-                if not model["model_name"].endswith(("LayoutModel", "StyleModel"))
-            }
-            for model in models.values():
-                model["state"] = {
-                    name: value
-                    for name, value in model["state"].items()
-                    if value is not None
-                    and (name in NEEDED or not name.startswith("_"))
-                    and name not in ("layout", "style")
-                }
-            attributes["body"] = safe({**state, "state": models})
+            attributes["body"] = safe(light(json.loads(attributes["body"])))
     return []
+
+
+def light(state: dict[str, Any]) -> dict[str, Any]:
+    """The state of a page's widgets without what the site has once, the module and the style, and what says nothing."""
+
+    def kept(name: str, value: object) -> bool:
+        said = value is not None and name not in ("layout", "style")
+        return said and (name in NEEDED or not name.startswith("_"))
+
+    models = {
+        model: {**rest, "state": {name: value for name, value in rest["state"].items() if kept(name, value)}}
+        for model, rest in state["state"].items()
+        if not rest["model_name"].endswith(("LayoutModel", "StyleModel"))
+    }
+    return {**state, "state": models}
 
 
 def write_alone(app: Sphinx, error: Exception | None) -> None:

@@ -9,6 +9,7 @@ from tools.browser import chromium, serve
 
 SITE = ROOT / "_build" / "html"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("chapters/**/*.html"))
+ALONE = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("embed/**/*.html"))
 OTHERS = ["index.html", "search.html", "genindex.html"]
 
 

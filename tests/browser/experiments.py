@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 from markdown_it import MarkdownIt
 
-from gdlib.book.live import alone
+from gdlib.book.live import STATES, VIEW, alone, light, safe
 from gdlib.book.node import ROOT
 from gdlib.widgets.base import Experiment
 
@@ -39,6 +39,12 @@ def experiments(page: str) -> tuple[Any, ...]:
     run = (one for one in made if isinstance(one, Experiment))
     built = (ROOT / "_build" / "html" / page).read_text("utf-8")
     return tuple(state if state.kind == "replay" else next(run) for state in states(built))
+
+
+def scripts(models: list[str], state: dict[str, Any]) -> str:
+    """The views of these models, and the widgets' state, as the book writes them into a page."""
+    views = [f'<script type="{VIEW}">{json.dumps({"model_id": model})}</script>' for model in models]
+    return "\n".join([*views, f'<script type="{STATES}">{safe(light(state))}</script>'])
 
 
 def states(html: str) -> list[SimpleNamespace]:

@@ -14,7 +14,7 @@ export const VIEWS = {
     (value, { base }) => Math.log(value) / Math.log(base),
   ),
   CheckboxModel: (model) => {
-    const input = make("input", { type: "checkbox" });
+    const input = control(model, "input", { type: "checkbox" });
     input.addEventListener("change", () => model.set("value", input.checked));
     const update = () => (input.checked = model.get("value"));
     model.on("change:value", update);
@@ -22,7 +22,7 @@ export const VIEWS = {
     return make("label", { class: "gd-choice" }, input, model.get("description") ?? "");
   },
   DropdownModel: (model) => {
-    const input = make("select", {}, ...model.get("_options_labels").map((text, i) => make("option", { value: i }, text)));
+    const input = control(model, "select", {}, ...model.get("_options_labels").map((text, i) => make("option", { value: i }, text)));
     input.addEventListener("change", () => model.set("index", Number(input.value)));
     const update = () => (input.value = model.get("index"));
     model.on("change:index", update);
@@ -30,7 +30,7 @@ export const VIEWS = {
     return make("label", { class: "gd-choice" }, make("span", { class: "gd-symbol" }, model.get("description") ?? ""), input);
   },
   LabelModel: (model) => {
-    const el = make("p", {});
+    const el = make("p", { class: "gd-label" });
     const update = () => (el.textContent = model.get("value"));
     model.on("change:value", update);
     update();
@@ -40,6 +40,15 @@ export const VIEWS = {
   HBoxModel: (model, mount) => make("div", { class: "gd-box gd-row" }, ...children(model, mount)),
 };
 
+/** An element that can be switched off by the trait `disabled`. */
+function control(model, ...parts) {
+  const el = make(...parts);
+  const update = () => (el.disabled = Boolean(model.get("disabled")));
+  model.on("change:disabled", update);
+  update();
+  return el;
+}
+
 function children(model, mount) {
   return model.get("children").map((reference) => mount(reference.slice(REFERENCE.length)));
 }
@@ -47,15 +56,20 @@ function children(model, mount) {
 /** A slider from min to max by steps; `value` makes what it stands for of a place between them, `place` goes back. */
 function slider(value = (place) => place, place = (number) => number) {
   return (model) => {
-    const { min, max, step } = model.state;
-    const input = make("input", { type: "range", min: 0, max: Math.round((max - min) / step), step: 1 });
+    const { min, max, step = (max - min) / 1000 } = model.state;
+    const last = Math.ceil((max - min) / step - 1e-9); // a shorter step, if need be, so that max is reached
+    const input = control(model, "input", { type: "range", min: 0, max: last, step: 1 });
     const output = make("span", { class: "gd-value", "aria-hidden": "true" });
     const update = () => {
-      input.value = Math.round((place(model.get("value"), model.state) - min) / step);
+      const at = place(model.get("value"), model.state);
+      input.value = at >= max ? last : Math.round((at - min) / step);
       output.textContent = show(model.get("value"));
       input.setAttribute("aria-valuetext", show(model.get("value")));
     };
-    input.addEventListener("input", () => model.set("value", Number(value(min + input.value * step, model.state).toPrecision(12))));
+    input.addEventListener("input", () => {
+      const at = Math.min(max, min + input.value * step);
+      model.set("value", Number(value(at, model.state).toPrecision(12)));
+    });
     model.on("change:value", update);
     update();
     const name = model.get("description") || say("value");

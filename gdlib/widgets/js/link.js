@@ -55,7 +55,7 @@ export function links(model, first, number, alone) {
     if (alone) own.href = `${alone}?${query()}`;
     said.textContent = "";
   };
-  state.addEventListener("click", (event) => {
+  const keep = (event) => {
     try {
       history.replaceState(null, "", state.href);
       navigator.clipboard?.writeText(state.href).catch(() => {});
@@ -64,7 +64,9 @@ export function links(model, first, number, alone) {
     } catch {
       // a page from disk may not change its address without being loaded: the link does it
     }
-  });
+  };
+  if (window.top === window) state.addEventListener("click", keep);
+  else state.target = "_blank"; // in a frame the address that a reader sees is its host's
   model.on("change", update);
   update();
   return make("p", { class: "gd-links" }, state, own, said);

@@ -39,9 +39,9 @@ function start(states) {
   bind(models);
   for (const [id, number] of Object.entries(numbers)) follow(models[id], number);
 
-  const mount = (id, place = () => {}) => {
+  const mount = (id, script) => {
     const el = make("div", { class: "gd-mount" });
-    place(el);
+    script?.after(el);
     const [model, state] = [models[id], first[id]];
     const view = VIEWS[model?.get("_model_name")];
     try {
@@ -52,9 +52,11 @@ function start(states) {
         section.setAttribute("aria-label", `${numbers[id]}. ${section.getAttribute("aria-label")}`);
         el.append(links(model, state, numbers[id], alone(numbers[id])));
       } else if (view) {
-        el.classList.add("gd");
-        onTheme(el, () => paint(el));
-        paint(el);
+        if (script) {
+          el.classList.add("gd"); // what stands in a box has its colours from the box
+          onTheme(el, () => paint(el));
+          paint(el);
+        }
         el.append(view(model, (child) => mount(child)));
       } else el.append(make("p", { class: "gd-notice" }, say("unknownWidget")));
     } catch (error) {
@@ -65,9 +67,9 @@ function start(states) {
     }
     return el;
   };
-  for (const [view, id] of views) mount(id, (el) => view.after(el));
+  for (const [script, id] of views) mount(id, script);
   const here = new URLSearchParams(location.search).get("experiment");
-  if (here) document.getElementById(`experiment-${here}`)?.scrollIntoView();
+  if (here && !document.documentElement.dataset.experiment) document.getElementById(`experiment-${here}`)?.scrollIntoView();
 }
 
 start(Object.assign({}, ...scripts("state").map((script) => JSON.parse(script.textContent).state)));

@@ -11,13 +11,13 @@ export function say(key, places = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => places[name] ?? whole);
 }
 
-/** A number to `digits` significant digits, with a true minus sign and powers of ten a reader can read. */
+/** A number to `digits` significant digits, a whole one in full, its minus sign and powers of ten as in print. */
 export function show(value, digits = 3) {
   if (!Number.isFinite(value)) return value === Infinity ? "∞" : value === -Infinity ? "−∞" : "—";
   if (value === 0) return "0";
   const size = Math.abs(value);
   const plain = size >= 1e-3 && size < 1e5;
-  if (plain) return String(Number(value.toPrecision(digits))).replace("-", "−");
+  if (plain) return String(Number.isInteger(value) ? value : Number(value.toPrecision(digits))).replace("-", "−");
   const [, factor, exponent] = value.toExponential(digits - 1).match(/^(.*)e([+-]\d+)$/);
   const power = `10${superscript(Number(exponent))}`;
   const shown = Number(factor) === 1 ? power : `${Number(factor)}\u00a0×\u00a0${power}`;
