@@ -23,6 +23,10 @@ MENDS = (
     (r"<(script|link)[^>]*sphinx-thebe\.(js|css)[^>]*>(</script>)?", ""),
     # icons come from the font, see icons.css
     (r"<script[^>]*scripts/fontawesome\.js[^>]*></script>", ""),
+    # text comes before what makes it act: no script holds the first paint, and the search is loaded where one searches
+    (r'<link rel="preload" as="script"[^>]*>', ""),
+    (r'(name="docsearch:version"[^>]*>)(\s*<script src="[^"]*(search|language_)\w+\.js[^"]*"></script>)+', r"\1"),
+    (r'<script (?=[^>]*src=)(?![^>]*(defer|documentation_options))', "<script defer "),
     # a formula and the comma behind it stay on one line: a word joiner between them
     (r"</math>([,.;:?!)])", "</math>\u2060\\1"),
     # names that differ from what a button shows, and a list with no items, confuse screen readers
