@@ -7,11 +7,11 @@ from typing import Any
 from sphinx.application import Sphinx
 
 import gdlib
-from gdlib.book import api, assets, fixes, live, maths, modules, rules
+from gdlib.book import api, assets, fixes, live, maths, modules, offline, rules
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Called by Sphinx."""
-    for part in (api, assets, fixes, live, maths, modules, rules):
+    for part in (api, assets, fixes, live, maths, modules, offline, rules):
         part.setup(app)
     return {"version": gdlib.__version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -93,7 +93,7 @@ def test_a_page_of_its_own_is_light_silent_and_alive(visit, page, where):
     assert root.evaluate("root => root.querySelector('canvas').toDataURL()") != pictures
     assert one.complaints == one.left == []
     html = (SITE / page).read_text("utf-8")
-    files = re.findall(r'(?:href|src)="([^"#]+\.(?:js|css))"', html)
+    files = re.findall(r'(?:href|src)="([^"#?]+\.(?:js|css))\?v=\w+"', html)
     assert len(files) == 2
     weight = len(html.encode()) + sum((SITE / page).parent.joinpath(file).stat().st_size for file in files)
     assert weight <= 300_000
