@@ -66,7 +66,7 @@ def copy(folder: str) -> Path:
 
 def weigh(browser, address: str, page: str) -> dict[str, float]:
     """Load a page with an empty cache, and measure."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, service_workers="block")
     tab = context.new_page()
     responses, left = [], []
     tab.on("response", lambda response: responses.append(response))
@@ -91,7 +91,7 @@ def weigh(browser, address: str, page: str) -> dict[str, float]:
 
 def crawl(browser, address: str, page: str) -> dict[str, float]:
     """Load a page with an empty cache over a slow line, on a slow phone."""
-    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
     context.set_default_timeout(180_000)
     tab = context.new_page()
     tab.add_init_script(NOTE)

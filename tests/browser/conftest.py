@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from gdlib.book.node import ROOT
-from tools.browser import chromium, serve
+from tools.browser import chromium, serve, throttle
 from tools.zip import NAME, pack
 
 SITE = ROOT / "_build" / "html"
@@ -49,7 +49,9 @@ def shared_chromium():
 class Visit:
     """One page in a window of its own; it notes every complaint and every request that leaves the site."""
 
-    def __init__(self, browser, address, page, width=1280, dark=False, scripts=True, touch=False, keep=False):
+    def __init__(
+        self, browser, address, page, width=1280, dark=False, scripts=True, touch=False, keep=False, slow=False
+    ):
         self.complaints, self.left = [], []
         theme = "dark" if dark else "light"
         self.context = browser.new_context(
@@ -58,8 +60,10 @@ class Visit:
             java_script_enabled=scripts,
             has_touch=touch,
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(120_000 if slow else 10_000)
         self.tab = self.context.new_page()
+        if slow:
+            throttle(self.tab)
         if not keep:  # as in a browser that knows no service worker
             self.tab.add_init_script("delete Navigator.prototype.serviceWorker")
         self.tab.add_init_script(f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}')")

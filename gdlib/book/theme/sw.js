@@ -28,17 +28,16 @@ addEventListener("fetch", (event) => {
   event.respondWith(mode === "navigate" ? page(event) : STAMP.test(url) ? stamped(url) : plain(event));
 });
 
-/** Keep what every page needs, the open pages, and those that were kept before. */
+/** Keep what every page needs, the open pages, and those kept before; or fail, if the host mixes builds. */
 async function install() {
   const cache = await caches.open(CACHE);
   await Promise.all(files.map(async (url) => cache.put(url, await (STAMP.test(url) ? stamped(url) : load(url)))));
-  for (const url of unasked) {
-    if (!(await keep(url, await ask(url)))) throw new Error(`${url} is of another build`);
-  }
   const open = (await clients.matchAll({ type: "window", includeUncontrolled: true })).map(({ url }) => bare(url));
   const before = (await Promise.all((await earlier()).map(kept))).flat();
-  for (const url of new Set([...open.filter((url) => url.startsWith(ROOT)), ...before])) {
-    if (!(await keep(url, await caches.match(url)))) await keep(url, await ask(url));
+  for (const url of new Set([...unasked, ...open.filter((url) => url.startsWith(ROOT)), ...before])) {
+    if (!unasked.includes(url) && (await keep(url, await caches.match(url)))) continue;
+    const answer = await ask(url);
+    if (answer.ok && !(await keep(url, answer))) throw new Error(`${url} is of another build: its files come later`);
   }
 }
 
@@ -65,10 +64,10 @@ async function keep(url, answer) {
   const used = [...links].map(([, link]) => new URL(link, url).href).filter((one) => one.startsWith(ROOT));
   if (used.some((one) => STAMP.test(one) && !files.includes(one))) return false;
   const cache = await caches.open(CACHE);
-  const pictures = used.filter((one) => PICTURE.test(one));
-  await Promise.allSettled(
-    pictures.map(async (one) => (await cache.match(one)) ?? cache.put(one, (await caches.match(one)) ?? (await load(one)))),
-  );
+  const pictures = used.filter((one) => PICTURE.test(one)).map(async (one) => {
+    if (!(await cache.match(one))) await cache.put(one, (await caches.match(one)) ?? (await load(one)));
+  });
+  await Promise.allSettled(pictures);
   await cache.put(url, new Response(html, { headers: { "content-type": "text/html; charset=utf-8" } }));
   return true;
 }
