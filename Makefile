@@ -5,7 +5,7 @@ PY := .venv/bin/python
 SITE := _build/html
 
 .DEFAULT_GOAL := help
-.PHONY: help book notebooks publish serve test strict browser lint types format check bench deep mutants widgets lock clean
+.PHONY: help book notebooks publish serve zip test strict browser lint types format check bench deep offline mutants widgets lock clean
 
 help:  ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -27,6 +27,9 @@ publish: book  ## put the notebooks and Binder's environment on branches of thei
 
 serve: book  ## build the website and serve it on http://localhost:8000
 	@$(PY) -m http.server --bind 127.0.0.1 --directory $(SITE) 8000
+
+zip: book  ## build the website and pack it into one file, to read without a server
+	@$(PY) tools/zip.py
 
 test: .venv/.dev widgets  ## run the tests of the library
 	@$(PY) -m pytest tests gdlib --ignore=tests/book --ignore=tests/browser
@@ -58,8 +61,12 @@ bench: .venv/.dev  ## measure: the site's weight, requests and seconds, the libr
 	@$(PY) -m benchmarks.site
 	@$(PY) -m benchmarks.library
 
-deep: .venv/.dev  ## the slow checks: the gate must fail when something is broken on purpose
+deep: .venv/.dev offline  ## the slow checks: from disk too, and the gate must fail when broken on purpose
 	@$(PY) tests/breaks.py
+
+offline: .venv/.dev  ## all browser tests again, on the website unpacked from its one file
+	@test -d $(SITE) || $(MAKE) strict
+	@FROM_ZIP=yes $(PY) -m pytest -n 2 --dist worksteal -rs tests/browser
 
 mutants: .venv/.dev  ## print how many mutants of each rule were made, and how many live
 	@$(PY) -m tests.mutants.test_mutants

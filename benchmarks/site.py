@@ -1,5 +1,8 @@
 """The website: seconds to build, weight and requests of each page, time to the first picture, time to answer.
 
+The last two columns are for 400 kbit/s, 400 ms of latency and a processor four times slower, nothing in the cache:
+seconds until the page's text can be read, and until its first experiment is drawn.
+
 make bench
 """
 
@@ -15,10 +18,20 @@ import tempfile
 import time
 from pathlib import Path
 
-from tools.browser import chromium, serve
+from tools.browser import chromium, serve, throttle
 
 ROOT = Path(__file__).resolve().parent.parent
 DRAWN = """() => [...document.querySelectorAll('section.gd')].every((el) => el.shown)"""
+NOTE = """new PerformanceObserver((list) => {
+    for (const { element, startTime } of list.getEntries())
+        if (element?.closest('article')) window.readable ??= startTime / 1000;
+}).observe({ type: 'largest-contentful-paint', buffered: true });
+const look = () => {
+    if (document.querySelector('section.gd')?.shown) window.drawn = performance.now() / 1000;
+    else requestAnimationFrame(look);
+};
+look();"""
+NOTED = "window.readable && (window.drawn || !document.querySelector('section.gd')) && [readable, window.drawn ?? NaN]"
 ANSWER = """() => [...document.querySelectorAll('section.gd input[type=range]')].map((input) => {
     const times = [];
     for (let k = 0; k < 101; k += 1) {
@@ -53,7 +66,7 @@ def copy(folder: str) -> Path:
 
 def weigh(browser, address: str, page: str) -> dict[str, float]:
     """Load a page with an empty cache, and measure."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, service_workers="block")
     tab = context.new_page()
     responses, left = [], []
     tab.on("response", lambda response: responses.append(response))
@@ -76,6 +89,19 @@ def weigh(browser, address: str, page: str) -> dict[str, float]:
     }
 
 
+def crawl(browser, address: str, page: str) -> dict[str, float]:
+    """Load a page with an empty cache over a slow line, on a slow phone."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
+    context.set_default_timeout(180_000)
+    tab = context.new_page()
+    tab.add_init_script(NOTE)
+    throttle(tab)
+    tab.goto(address + page)
+    readable, first = tab.wait_for_function(NOTED).json_value()
+    context.close()
+    return {"text s": readable, "first s": first}
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         book = copy(folder)
@@ -87,7 +113,7 @@ def main() -> None:
         site = book / "_build" / "html"
         pages = sorted(path.relative_to(site).as_posix() for path in site.glob("chapters/**/*.html"))
         with serve(site) as address, chromium() as browser:
-            rows = {page: weigh(browser, address, page) for page in pages}
+            rows = {page: weigh(browser, address, page) | crawl(browser, address, page) for page in pages}
     width = max(map(len, rows))
     print(" " * width, *(f"{name:>10}" for name in rows[pages[0]]))
     for page, row in rows.items():

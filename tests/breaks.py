@@ -63,6 +63,12 @@ BREAKS = {
         "touch-action: none",
         r"test_a_finger_that_swipes_over_a_picture_scrolls_the_page",
     ),
+    "a service worker that keeps no page": (
+        "gdlib/book/theme/sw.js",
+        "await cache.put(url, new Response(html,",
+        "void (url, new Response(html,",
+        r"test_what_was_read_is_there_without_a_network",
+    ),
     "a widget that draws something else": (
         "gdlib/widgets/js/run.js",
         "for (let t = 0; t <= steps; t += 1) {",

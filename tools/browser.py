@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import gzip
+import io
 import subprocess
 import sys
 import threading
@@ -22,21 +24,51 @@ FLAGS = (
 )
 
 
+@functools.cache
+def compressed(path: Path, changed: float) -> bytes:
+    """A file as a web host sends it."""
+    return gzip.compress(path.read_bytes())
+
+
 class Quiet(SimpleHTTPRequestHandler):
-    """A web server that does not talk."""
+    """A web server that does not talk, and compresses text as web hosts do."""
 
     def log_message(self, *args: object) -> None:
         """Say nothing."""
 
+    def send_head(self) -> Any:
+        """Answer with a file: text compressed, anything else as it is."""
+        path = Path(self.translate_path(self.path))
+        text = path.suffix in {".html", ".css", ".js", ".svg"} and path.is_file()
+        if not text or "gzip" not in self.headers.get("Accept-Encoding", ""):
+            return super().send_head()
+        body = compressed(path, path.stat().st_mtime)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        return io.BytesIO(body)
+
 
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
+def serve(folder: Path, port: int = 0, handler: type[Quiet] = Quiet) -> Iterator[str]:
     """Serve `folder` on this machine; gives the address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
+    server = ThreadingHTTPServer(("127.0.0.1", port), functools.partial(handler, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+def throttle(tab: Any) -> None:
+    """Make a tab's network that of a train, and its processor that of a cheap phone."""
+    session = tab.context.new_cdp_session(tab)
+    speed = 400_000 / 8  # bytes a second
+    limits = {"offline": False, "latency": 400, "downloadThroughput": speed, "uploadThroughput": speed}
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", limits)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
 
 
 @contextmanager

@@ -23,6 +23,10 @@ MENDS = (
     (r"<(script|link)[^>]*sphinx-thebe\.(js|css)[^>]*>(</script>)?", ""),
     # icons come from the font, see icons.css
     (r"<script[^>]*scripts/fontawesome\.js[^>]*></script>", ""),
+    # text comes before what makes it act: no script holds the first paint, and the search is loaded where one searches
+    (r'<link rel="preload" as="script"[^>]*>', ""),
+    (r'(name="docsearch:version"[^>]*>)(\s*<script src="[^"]*(search|language_)\w+\.js[^"]*"></script>)+', r"\1"),
+    (r"<script (?=[^>]*src=)(?![^>]*(defer|documentation_options))", "<script defer "),
     # a formula and the comma behind it stay on one line: a word joiner between them
     (r"</math>([,.;:?!)])", "</math>\u2060\\1"),
     # names that differ from what a button shows, and a list with no items, confuse screen readers
@@ -32,7 +36,10 @@ MENDS = (
     (r'<summary>(?=<span class="toctree-toggle")', f'<summary aria-label="{table()["sectionToggle"]}">'),
     (r'<div role="list" class="citation-list">', '<div class="citation-list">'),
 )
-UNUSED = ("scripts/*.map", "styles/*.map", "sphinx-thebe.*", "scripts/fontawesome.js*", "vendor/**/*.ttf")
+UNUSED = (
+    *("scripts/*.map", "styles/*.map", "sphinx-thebe.*", "scripts/fontawesome.js*", "*webpack-macros.html"),
+    *("vendor/**/*.ttf", "vendor/**/fa-brands*", "vendor/**/fa-regular*"),
+)
 
 
 def setup(app: Sphinx) -> None:
@@ -73,7 +80,7 @@ class Templates(BuiltinTemplateLoader):
 
 
 def remove_unused(app: Sphinx, error: Exception | None) -> None:
-    """Remove from the site what no page asks for: source maps, Thebe, and icons by script or in old font formats."""
+    """Remove from the site what no page asks for: source maps, Thebe, and icons by script or in fonts unused."""
     static = Path(app.outdir) / "_static"
     for pattern in UNUSED:
         for file in static.glob(pattern):

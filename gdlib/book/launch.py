@@ -20,7 +20,7 @@ from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
 from gdlib.book.modules import running, titled
-from gdlib.book.notebooks import BRANCH, tree, zipped
+from gdlib.book.notebooks import BRANCH, pack, tree
 from gdlib.book.rules import table_of
 from gdlib.strings import table
 
@@ -138,4 +138,4 @@ def offer_downloads(app: Sphinx, error: Exception | None) -> None:
     notebooks = tree(app)
     for file in notebooks.rglob("*.ipynb"):
         shutil.copy(file, Path(app.outdir) / file.relative_to(notebooks))
-    zipped(notebooks, Path(app.outdir) / ZIP)
+    pack(notebooks, Path(app.outdir) / ZIP, "notebooks")

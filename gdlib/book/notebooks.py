@@ -28,7 +28,6 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 FOLDED = {"remove-cell", "hide-input"}  # what works out a number that the text quotes, and what draws a picture
 HIDDEN = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # as JupyterLab has it, and Colab
 NO_NOTEBOOK = shutil.ignore_patterns("book", "js", "__pycache__")
-OLDEST = (1980, 1, 1, 0, 0, 0)  # the first date that a zip knows
 BESIDE = ("LICENSE", "LICENSE-PROSE", "CITATION.cff")
 SETUP = """# {comment}
 import subprocess
@@ -159,10 +158,10 @@ def complete(app: Sphinx, error: Exception | None) -> None:
         shutil.copy(ROOT / name, tree(app))
 
 
-def zipped(folder: Path, target: Path) -> None:
-    """All files of a folder in one zip, below its name: the same files give the same bytes."""
-    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        for file in sorted(folder.rglob("*")):
-            if file.is_file():
-                name = f"{folder.name}/{file.relative_to(folder).as_posix()}"
-                archive.writestr(ZipInfo(name, date_time=OLDEST), file.read_bytes(), ZIP_DEFLATED)
+def pack(folder: Path, target: Path, name: str) -> None:
+    """Write the files of `folder`, in one folder `name`, to the zip `target`: sorted, with no date, owner or mode."""
+    with ZipFile(target, "w") as archive:
+        for file in sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()):
+            entry = ZipInfo(f"{name}/{file}")
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            archive.writestr(entry, (folder / file).read_bytes(), ZIP_DEFLATED)

@@ -1,16 +1,27 @@
-"""A real Chromium, the built site on localhost and from disk, and nothing else to reach."""
+"""A real Chromium, the built site on localhost, from disk and from its zip, and nothing else to reach."""
 
 from __future__ import annotations
+
+import os
+from zipfile import ZipFile
 
 import pytest
 
 from gdlib.book.node import ROOT
-from tools.browser import chromium, serve
+from gdlib.book.notebooks import pack
+from tools.browser import chromium, serve, throttle
+from tools.zip import NAME
 
 SITE = ROOT / "_build" / "html"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("chapters/**/*.html"))
 ALONE = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("embed/**/*.html"))
-OTHERS = ["index.html", "search.html", "genindex.html"]
+OTHERS = ["index.html", "search.html", "genindex.html", "offline.html"]
+FROM_ZIP = "FROM_ZIP" in os.environ  # `make offline`: every page that a test visits comes from the zip
+
+
+def served(reason):
+    """Mark tests that make no sense on a site from disk, and say why."""
+    return pytest.mark.skipif(FROM_ZIP, reason=reason)
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +29,16 @@ def localhost():
     """The site's address on this machine."""
     with serve(SITE) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def unpacked(tmp_path_factory):
+    """The address of the site, packed and unpacked again."""
+    folder = tmp_path_factory.mktemp("unpacked")
+    pack(SITE, folder / "book.zip", NAME)
+    with ZipFile(folder / "book.zip") as archive:
+        archive.extractall(folder)
+    return (folder / NAME).as_uri() + "/"
 
 
 @pytest.fixture(scope="session", name="chromium")
@@ -30,7 +51,9 @@ def shared_chromium():
 class Visit:
     """One page in a window of its own; it notes every complaint and every request that leaves the site."""
 
-    def __init__(self, browser, address, page, width=1280, dark=False, scripts=True, touch=False):
+    def __init__(
+        self, browser, address, page, width=1280, dark=False, scripts=True, touch=False, keep=False, slow=False
+    ):
         self.complaints, self.left = [], []
         theme = "dark" if dark else "light"
         self.context = browser.new_context(
@@ -39,8 +62,12 @@ class Visit:
             java_script_enabled=scripts,
             has_touch=touch,
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(120_000 if slow else 10_000)
         self.tab = self.context.new_page()
+        if slow:
+            throttle(self.tab)
+        if not keep:  # as in a browser that knows no service worker
+            self.tab.add_init_script("delete Navigator.prototype.serviceWorker")
         self.tab.add_init_script(f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}')")
         self.tab.on("console", self.hear)
         self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -64,12 +91,15 @@ class Visit:
 
 
 @pytest.fixture
-def visit(chromium, localhost):
-    """Open a page; `where` is `http` or `file`."""
+def visit(request, chromium, localhost):
+    """Open a page; `where` is `http`, `file` or `zip`, or an address."""
     visits = []
 
     def open_page(page, where="http", **options):
-        address = localhost if where == "http" else SITE.as_uri() + "/"
+        if where == "zip" or FROM_ZIP:
+            address = request.getfixturevalue("unpacked")
+        else:
+            address = {"http": localhost, "file": SITE.as_uri() + "/"}.get(where, where)
         visits.append(Visit(chromium, address, page, **options))
         return visits[-1]
 

@@ -12,6 +12,10 @@ from gdlib.widgets import MiniBatch, Race
 from gdlib.widgets.base import static
 from tests.own import Mine
 
+from .conftest import served
+
+pytestmark = served("no page of the site is opened")
+
 # a model as the front end of anywidget has it: get, set, on, off, save_changes, which here notes what was saved
 MOUNT = """async ({ module, style, state }) => {
     document.head.append(Object.assign(document.createElement('style'), { textContent: style }));
