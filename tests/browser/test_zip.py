@@ -19,7 +19,7 @@ def test_the_same_site_gives_the_same_bytes(tmp_path):
     with ZipFile(tmp_path / "one.zip") as archive:
         names = archive.namelist()
     assert names == sorted(names)
-    assert {name.split("/")[0] for name in names} == {"gradient-descent-book"}
+    assert {name.split("/")[0] for name in names} == {"book"}
     assert len(names) == sum(path.is_file() for path in SITE.rglob("*"))
 
 
