@@ -32,7 +32,7 @@ zip: book  ## build the website and pack it into one file, to read without a ser
 	@$(PY) tools/zip.py
 
 test: .venv/.dev widgets  ## run the tests of the library
-	@$(PY) -m pytest tests gdlib --ignore=tests/book --ignore=tests/browser
+	@$(PY) -m pytest tests gdlib --ignore=tests/book --ignore=tests/browser --ignore=tests/notebooks
 
 strict: .venv/.dev  ## build the website from nothing; any warning is an error
 	@rm -rf _build

