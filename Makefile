@@ -5,7 +5,7 @@ PY := .venv/bin/python
 SITE := _build/html
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test strict browser lint types format check bench deep mutants widgets lock clean
+.PHONY: help book serve test strict browser run lint types format check bench deep mutants widgets lock clean
 
 help:  ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -23,7 +23,7 @@ serve: book  ## build the website and serve it on http://localhost:8000
 	@$(PY) -m http.server --bind 127.0.0.1 --directory $(SITE) 8000
 
 test: .venv/.dev widgets  ## run the tests of the library
-	@$(PY) -m pytest tests gdlib --ignore=tests/book --ignore=tests/browser
+	@$(PY) -m pytest tests gdlib --ignore=tests/book --ignore=tests/browser --ignore=tests/notebooks
 
 strict: .venv/.dev  ## build the website from nothing; any warning is an error
 	@rm -rf _build
@@ -32,6 +32,10 @@ strict: .venv/.dev  ## build the website from nothing; any warning is an error
 browser: .venv/.dev  ## test the built website, in Chromium too
 	@test -d $(SITE) || $(MAKE) strict
 	@$(PY) -m pytest -n 2 --dist worksteal $(BROWSER_FLAGS) tests/book tests/browser
+
+run: .venv/.dev  ## run the pages as notebooks, and drive them in JupyterLab
+	@test -d _build/notebooks || $(MAKE) strict
+	@$(PY) -m pytest tests/notebooks
 
 lint: .venv/.dev  ## check the style of code and workflows
 	@$(PY) -m ruff check --output-format concise
@@ -48,9 +52,10 @@ format: .venv/.dev  ## put the code into its one format
 check:  ## all that must hold before a change lands
 	@bash .ci/run
 
-bench: .venv/.dev  ## measure: the site's weight, requests and seconds, the library's speed
+bench: .venv/.dev  ## measure: the site's weight and seconds, the library's speed, the notebooks' memory
 	@$(PY) -m benchmarks.site
 	@$(PY) -m benchmarks.library
+	@$(PY) -m benchmarks.notebooks
 
 deep: .venv/.dev  ## the slow checks: the gate must fail when something is broken on purpose
 	@$(PY) tests/breaks.py

@@ -63,6 +63,12 @@ BREAKS = {
         "touch-action: none",
         r"test_a_finger_that_swipes_over_a_picture_scrolls_the_page",
     ),
+    "keys that JupyterLab takes for its own": (
+        "gdlib/widgets/js/notebook.js",
+        'control.dataset.lmSuppressShortcuts = "true";',
+        "",
+        r"test_keys_on_our_own_controls_reach_python_and_not_jupyterlab",
+    ),
     "a widget that draws something else": (
         "gdlib/widgets/js/run.js",
         "for (let t = 0; t <= steps; t += 1) {",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gdlib.book.node import ROOT
-from tools.browser import chromium, serve
+from tools.browser import serve
 
 SITE = ROOT / "_build" / "html"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("chapters/**/*.html"))
@@ -17,13 +17,6 @@ def localhost():
     """The site's address on this machine."""
     with serve(SITE) as address:
         yield address
-
-
-@pytest.fixture(scope="session", name="chromium")
-def shared_chromium():
-    """One browser for all tests."""
-    with chromium() as browser:
-        yield browser
 
 
 class Visit:
