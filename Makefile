@@ -5,7 +5,7 @@ PY := .venv/bin/python
 SITE := _build/html
 
 .DEFAULT_GOAL := help
-.PHONY: help book notebooks publish serve zip test strict browser lint types format check bench deep offline mutants widgets lock clean
+.PHONY: help book notebooks publish serve zip test strict browser run lint types format check bench deep offline mutants widgets lock clean
 
 help:  ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,10 @@ browser: .venv/.dev  ## test the built website, in Chromium too
 	@test -d $(SITE) || $(MAKE) strict
 	@$(PY) -m pytest -n 2 --dist worksteal $(BROWSER_FLAGS) tests/book tests/browser
 
+run: .venv/.dev  ## run the pages as notebooks, and drive them in JupyterLab
+	@test -d _build/notebooks || $(MAKE) strict
+	@$(PY) -m pytest tests/notebooks
+
 lint: .venv/.dev  ## check the style of code and workflows
 	@$(PY) -m ruff check --output-format concise
 	@$(PY) -m ruff format --check
@@ -57,9 +61,10 @@ format: .venv/.dev  ## put the code into its one format
 check:  ## all that must hold before a change lands
 	@bash .ci/run
 
-bench: .venv/.dev  ## measure: the site's weight, requests and seconds, the library's speed
+bench: .venv/.dev  ## measure: the site's weight and seconds, the library's speed, the notebooks' memory
 	@$(PY) -m benchmarks.site
 	@$(PY) -m benchmarks.library
+	@$(PY) -m benchmarks.notebooks
 
 deep: .venv/.dev offline  ## the slow checks: from disk too, and the gate must fail when broken on purpose
 	@$(PY) tests/breaks.py

@@ -69,6 +69,12 @@ BREAKS = {
         "void (url, new Response(html,",
         r"test_what_was_read_is_there_without_a_network",
     ),
+    "keys that JupyterLab takes for its own": (
+        "gdlib/widgets/js/notebook.js",
+        'control.dataset.lmSuppressShortcuts = "true";',
+        "",
+        r"test_keys_on_our_own_controls_reach_python_and_not_jupyterlab",
+    ),
     "a widget that draws something else": (
         "gdlib/widgets/js/run.js",
         "for (let t = 0; t <= steps; t += 1) {",

@@ -11,6 +11,7 @@ import pytest
 
 from gdlib.book.assets import SCRIPTS, esbuild
 from gdlib.book.node import NODE, ROOT
+from tools.browser import chromium
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +45,13 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Any:
         return (folder / name.replace(".js", ".mjs")).as_posix()
 
     return bundle
+
+
+@pytest.fixture(scope="session", name="chromium")
+def shared_chromium() -> Any:
+    """One browser for all tests."""
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

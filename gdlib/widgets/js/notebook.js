@@ -2,4 +2,12 @@
 
 import { render } from "./render.js";
 
-export default { render };
+export default {
+  render(parts) {
+    const leave = render(parts);
+    for (const control of parts.el.querySelectorAll("button, input, select, summary, textarea")) {
+      control.dataset.lmSuppressShortcuts = "true"; // JupyterLab would walk through its cells by our arrow keys
+    }
+    return leave;
+  },
+};
