@@ -9,7 +9,12 @@ from tools.browser import chromium, serve
 
 SITE = ROOT / "_build" / "html"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("chapters/**/*.html"))
+ALONE = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("embed/**/*.html"))
 OTHERS = ["index.html", "search.html", "genindex.html"]
+OPEN_ALL = """() => {
+    for (const el of document.querySelectorAll('details')) el.open = true;
+    for (const el of document.querySelectorAll('.toggle-hidden')) el.classList.remove('toggle-hidden');
+}"""
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import PAGES, SITE
+from .conftest import ALONE, PAGES, SITE
 from .live import Live, each, live
 
 LIVE = live("race", "minibatch", "replay")
-ALONE = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("embed/**/*.html"))
 
 
 def state(one):
