@@ -23,8 +23,8 @@ MENDS = (
     (r"<(script|link)[^>]*sphinx-thebe\.(js|css)[^>]*>(</script>)?", ""),
     # icons come from the font, see icons.css
     (r"<script[^>]*scripts/fontawesome\.js[^>]*></script>", ""),
-    # a formula and the comma behind it stay on one line: a word joiner between them
-    (r"</math>([,.;:?!)])", "</math>\u2060\\1"),
+    # a formula and the comma behind it stay on one line
+    (r"(<math\b(?:(?!</math>).)*</math>[,.;:?!)]+)", r'<span class="gd-together">\1</span>'),
     # names that differ from what a button shows, and a list with no items, confuse screen readers
     (r' aria-label="Toggle hidden content"', ""),
     (r'(search-button-field[^>]*) aria-label="Search"', r"\1"),
