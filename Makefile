@@ -61,7 +61,8 @@ mutants: .venv/.dev  ## print how many mutants of each rule were made, and how m
 widgets: .venv/.book  ## bundle the scripts that a live experiment sends to a notebook
 	@$(PY) -c "from gdlib.book.assets import bundle_notebook; bundle_notebook()"
 
-lock: .venv/.dev  ## write the compiled requirements anew, from pyproject.toml and package.json
+lock:  ## write the compiled requirements anew, from pyproject.toml and package.json
+	@test -e .venv/.dev || $(MAKE) .venv/.dev
 	@$(PY) tools/lock.py
 
 clean:  ## remove everything that was built, but not .venv
