@@ -5,7 +5,7 @@ PY := .venv/bin/python
 SITE := _build/html
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test strict browser lint types format check bench deep mutants widgets lock clean
+.PHONY: help book serve test strict browser lint types format check bench deep engines mutants widgets lock clean
 
 help:  ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -23,7 +23,7 @@ serve: book  ## build the website and serve it on http://localhost:8000
 	@$(PY) -m http.server --bind 127.0.0.1 --directory $(SITE) 8000
 
 test: .venv/.dev widgets  ## run the tests of the library
-	@$(PY) -m pytest tests gdlib --ignore=tests/book --ignore=tests/browser
+	@$(PY) -m pytest tests gdlib --ignore=tests/book --ignore=tests/browser --ignore=tests/engines
 
 strict: .venv/.dev  ## build the website from nothing; any warning is an error
 	@rm -rf _build
@@ -52,8 +52,13 @@ bench: .venv/.dev  ## measure: the site's weight, requests and seconds, the libr
 	@$(PY) -m benchmarks.site
 	@$(PY) -m benchmarks.library
 
-deep: .venv/.dev  ## the slow checks: the gate must fail when something is broken on purpose
+deep: engines  ## the slow checks: two more browsers; the gate must fail when something is broken on purpose
 	@$(PY) tests/breaks.py
+
+engines: .venv/.dev  ## test the built website in Firefox and in WebKit
+	@test -d $(SITE) || $(MAKE) strict
+	@$(PY) tools/environment.py engines
+	@xvfb-run -a $(PY) -m pytest tests/engines
 
 mutants: .venv/.dev  ## print how many mutants of each rule were made, and how many live
 	@$(PY) -m tests.mutants.test_mutants

@@ -5,6 +5,7 @@ Run by `make`; standard library only, because it runs before anything is install
     python3 tools/environment.py book       what building the website needs
     python3 tools/environment.py dev        what testing needs on top
     python3 tools/environment.py chromium   print the path of a browser, fetching one if there is none
+    python3 tools/environment.py engines    see that Firefox and WebKit are there, with what drives them
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST, NEWEST = (3, 11), (3, 14)  # what the pins of requirements.txt have wheels for
 LOCKS = {"book": "requirements.txt", "dev": "requirements-dev.txt"}
+ENGINES = {"firefox-esr": "firefox-esr", "WebKitWebDriver": "webkit2gtk-driver", "xvfb-run": "xvfb", "xauth": "xauth"}
 
 
 def stop(sentence: str) -> None:
@@ -114,11 +116,23 @@ def chromium() -> str:
     raise AssertionError
 
 
+def engines() -> None:
+    """Firefox, WebKit with its driver, and a screen for it that nobody sees: found, else from Debian when root."""
+    packages = [package for command, package in ENGINES.items() if shutil.which(command) is None]
+    if packages and not apt_install(*packages):
+        stop(
+            f"The tests in Firefox and WebKit need Debian's {', '.join(packages)}: "
+            f"install with `sudo apt-get install {' '.join(packages)}`."
+        )
+
+
 if __name__ == "__main__":
     wish = sys.argv[1] if len(sys.argv) == 2 else ""
     if wish in LOCKS:
         install(wish)
     elif wish == "chromium":
         print(chromium())
+    elif wish == "engines":
+        engines()
     else:
-        stop(f"Say one of {json.dumps([*LOCKS, 'chromium'])}, not {sys.argv[1:]!r}.")
+        stop(f"Say one of {json.dumps([*LOCKS, 'chromium', 'engines'])}, not {sys.argv[1:]!r}.")
