@@ -23,7 +23,13 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST, NEWEST = (3, 11), (3, 14)  # what the pins of requirements.txt have wheels for
 LOCKS = {"book": "requirements.txt", "dev": "requirements-dev.txt"}
-ENGINES = {"firefox-esr": "firefox-esr", "WebKitWebDriver": "webkit2gtk-driver", "xvfb-run": "xvfb", "xauth": "xauth"}
+# two more browsers for the tests, and a screen that nobody sees: Debian's packages, and what they bring
+ENGINES = {
+    "firefox-esr": ("firefox-esr", "firefox"),
+    "webkit2gtk-driver": ("WebKitWebDriver",),
+    "xvfb": ("xvfb-run",),
+    "xauth": ("xauth",),
+}
 
 
 def stop(sentence: str) -> None:
@@ -117,13 +123,10 @@ def chromium() -> str:
 
 
 def engines() -> None:
-    """Firefox, WebKit with its driver, and a screen for it that nobody sees: found, else from Debian when root."""
-    packages = [package for command, package in ENGINES.items() if shutil.which(command) is None]
-    if packages and not apt_install(*packages):
-        stop(
-            f"The tests in Firefox and WebKit need Debian's {', '.join(packages)}: "
-            f"install with `sudo apt-get install {' '.join(packages)}`."
-        )
+    """See that Firefox, WebKit and a screen for it are there; what is missing comes from Debian when root."""
+    missing = [package for package, commands in ENGINES.items() if not any(map(shutil.which, commands))]
+    if missing and not apt_install(*missing):
+        stop(f"The tests in Firefox and WebKit need what Debian calls {', '.join(missing)}: install that first.")
 
 
 if __name__ == "__main__":
