@@ -5,7 +5,7 @@ PY := .venv/bin/python
 SITE := _build/html
 
 .DEFAULT_GOAL := help
-.PHONY: help book notebooks publish serve zip test strict browser run lint types format check bench deep offline mutants widgets lock clean
+.PHONY: help book notebooks publish serve zip test strict browser run lint types format check bench deep engines offline mutants widgets lock clean
 
 help:  ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -32,7 +32,7 @@ zip: book  ## build the website and pack it into one file, to read without a ser
 	@$(PY) tools/zip.py
 
 test: .venv/.dev widgets  ## run the tests of the library
-	@$(PY) -m pytest tests gdlib --ignore=tests/book --ignore=tests/browser --ignore=tests/notebooks
+	@$(PY) -m pytest tests gdlib --ignore=tests/book $(patsubst %,--ignore=tests/%,book browser engines notebooks)
 
 strict: .venv/.dev  ## build the website from nothing; any warning is an error
 	@rm -rf _build
@@ -66,12 +66,17 @@ bench: .venv/.dev  ## measure: the site's weight and seconds, the library's spee
 	@$(PY) -m benchmarks.library
 	@$(PY) -m benchmarks.notebooks
 
-deep: .venv/.dev offline  ## the slow checks: from disk too, and the gate must fail when broken on purpose
+deep: engines offline  ## the slow checks: other browsers, from disk, and the gate must fail when broken on purpose
 	@$(PY) tests/breaks.py
 
 offline: .venv/.dev  ## all browser tests again, on the website unpacked from its one file
 	@test -d $(SITE) || $(MAKE) strict
 	@FROM_ZIP=yes $(PY) -m pytest -n 2 --dist worksteal -rs tests/browser
+
+engines: .venv/.dev  ## test the built website in Firefox and in WebKit
+	@test -d $(SITE) || $(MAKE) strict
+	@$(PY) tools/environment.py engines
+	@xvfb-run -a $(PY) -m pytest tests/engines
 
 mutants: .venv/.dev  ## print how many mutants of each rule were made, and how many live
 	@$(PY) -m tests.mutants.test_mutants
@@ -79,7 +84,8 @@ mutants: .venv/.dev  ## print how many mutants of each rule were made, and how m
 widgets: .venv/.book  ## bundle the scripts that a live experiment sends to a notebook
 	@$(PY) -c "from gdlib.book.assets import bundle_notebook; bundle_notebook()"
 
-lock: .venv/.dev  ## write the compiled requirements anew, from pyproject.toml and package.json
+lock:  ## write the compiled requirements anew, from pyproject.toml and package.json
+	@test -e .venv/.dev || $(MAKE) .venv/.dev
 	@$(PY) tools/lock.py
 
 clean:  ## remove everything that was built, but not .venv

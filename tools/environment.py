@@ -5,6 +5,7 @@ Run by `make`; standard library only, because it runs before anything is install
     python3 tools/environment.py book       what building the website needs
     python3 tools/environment.py dev        what testing needs on top
     python3 tools/environment.py chromium   print the path of a browser, fetching one if there is none
+    python3 tools/environment.py engines    see that Firefox and WebKit are there, with what drives them
 """
 
 from __future__ import annotations
@@ -22,6 +23,13 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST, NEWEST = (3, 11), (3, 14)  # what the pins of requirements.txt have wheels for
 LOCKS = {"book": "requirements.txt", "dev": "requirements-dev.txt"}
+# two more browsers for the tests, and a screen that nobody sees: Debian's packages, and what they bring
+ENGINES = {
+    "firefox-esr": ("firefox-esr", "firefox"),
+    "webkit2gtk-driver": ("WebKitWebDriver",),
+    "xvfb": ("xvfb-run",),
+    "xauth": ("xauth",),
+}
 
 
 def stop(sentence: str) -> None:
@@ -114,11 +122,20 @@ def chromium() -> str:
     raise AssertionError
 
 
+def engines() -> None:
+    """See that Firefox, WebKit and a screen for it are there; what is missing comes from Debian when root."""
+    missing = [package for package, commands in ENGINES.items() if not any(map(shutil.which, commands))]
+    if missing and not apt_install(*missing):
+        stop(f"The tests in Firefox and WebKit need what Debian calls {', '.join(missing)}: install that first.")
+
+
 if __name__ == "__main__":
     wish = sys.argv[1] if len(sys.argv) == 2 else ""
     if wish in LOCKS:
         install(wish)
     elif wish == "chromium":
         print(chromium())
+    elif wish == "engines":
+        engines()
     else:
-        stop(f"Say one of {json.dumps([*LOCKS, 'chromium'])}, not {sys.argv[1:]!r}.")
+        stop(f"Say one of {json.dumps([*LOCKS, 'chromium', 'engines'])}, not {sys.argv[1:]!r}.")

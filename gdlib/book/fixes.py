@@ -27,8 +27,8 @@ MENDS = (
     (r'<link rel="preload" as="script"[^>]*>', ""),
     (r'(name="docsearch:version"[^>]*>)(\s*<script src="[^"]*(search|language_)\w+\.js[^"]*"></script>)+', r"\1"),
     (r"<script (?=[^>]*src=)(?![^>]*(defer|documentation_options))", "<script defer "),
-    # a formula and the comma behind it stay on one line: a word joiner between them
-    (r"</math>([,.;:?!)])", "</math>\u2060\\1"),
+    # a formula and the comma behind it stay on one line
+    (r"(<math\b(?:(?!</math>).)*</math>[,.;:?!)]+)", r'<span class="gd-together">\1</span>'),
     # names that differ from what a button shows, and a list with no items, confuse screen readers
     (r' aria-label="Toggle hidden content"', ""),
     (r'(search-button-field[^>]*) aria-label="Search"', r"\1"),

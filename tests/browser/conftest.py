@@ -16,6 +16,10 @@ SITE = ROOT / "_build" / "html"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("chapters/**/*.html"))
 ALONE = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("embed/**/*.html"))
 OTHERS = ["index.html", "search.html", "genindex.html", "offline.html"]
+OPEN_ALL = """() => {
+    for (const el of document.querySelectorAll('details')) el.open = true;
+    for (const el of document.querySelectorAll('.toggle-hidden')) el.classList.remove('toggle-hidden');
+}"""
 FROM_ZIP = "FROM_ZIP" in os.environ  # `make offline`: every page that a test visits comes from the zip
 
 

@@ -7,18 +7,9 @@ import re
 import numpy as np
 import pytest
 
-from gdlib.drivers import run
-from gdlib.oracles import MiniBatch as Oracle
-
 from .live import Live, each
 from .numbers import heard
-
-BEGINNING = """(root, steps) => {
-    const { paths: [path], batches, ...shown } = root.shown;
-    const cut = Object.fromEntries(['theta', 'behind'].map((name) => [name, path[name].slice(0, steps)]));
-    return { ...shown, batches: batches.slice(0, steps), paths: [{ ...path, ...cut, J: [], asked: [] }] };
-}"""
-STEPS = 50  # as long as two ways of adding up stay together
+from .paths import BEGINNING, STEPS, check_batches
 
 
 class Batched(Live):
@@ -30,18 +21,9 @@ class Batched(Live):
         return self.root.evaluate(BEGINNING, STEPS)
 
     def check(self):
-        """The path shown is gdlib's on the batches shown, as near as two ways of adding up allow."""
-        rule, objective, surface = self.made._given
+        """The path shown is gdlib's on the batches shown."""
         shown = self.shown
-        [path] = shown["paths"]
-        batches = [np.array(rows) for rows in shown["batches"]]
-        steps = min(len(batches), len(path["theta"]) - 1)
-        oracle = Oracle(objective, batches)
-        expected = run(type(rule)(**path["h"]), surface, shown["start"], steps, gradient=oracle)
-        theta = np.array(path["theta"], float)[: steps + 1]
-        np.testing.assert_allclose(theta, expected.theta, rtol=1e-9, atol=1e-12)
-        batch = [objective(theta, rows) for theta, rows in zip(expected.theta, batches, strict=False)][:steps]
-        np.testing.assert_allclose(np.array(path["behind"], float)[:steps], batch, rtol=1e-6, atol=1e-12)
+        check_batches(self.made, shown)
         return shown
 
 

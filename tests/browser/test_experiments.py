@@ -7,11 +7,11 @@ import re
 import numpy as np
 import pytest
 
-from gdlib.drivers import run
 from gdlib.figures.style import palette
 
 from .live import PIXEL, Live, each
 from .numbers import plain
+from .paths import check_race
 
 
 class Raced(Live):
@@ -19,13 +19,8 @@ class Raced(Live):
 
     def check(self):
         """The paths shown are those of gdlib, to the last bit."""
-        rules, surface = self.made._given
         shown = self.shown
-        for rule, path in zip(rules, shown["paths"], strict=False):  # a typed rule comes after them
-            expected = run(type(rule)(**path["h"]), surface, shown["start"], shown["steps"])
-            np.testing.assert_array_equal(np.array(path["theta"], float), expected.theta)
-            np.testing.assert_array_equal(np.array(path["J"], float), expected.J)
-            assert path["diverged"] == expected.diverged
+        check_race(self.made, shown)
         return shown
 
 

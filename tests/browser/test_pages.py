@@ -8,12 +8,7 @@ import pytest
 
 from gdlib.book.node import MODULES
 
-from .conftest import OTHERS, PAGES, SITE
-
-OPEN_ALL = """() => {
-    for (const el of document.querySelectorAll('details')) el.open = true;
-    for (const el of document.querySelectorAll('.toggle-hidden')) el.classList.remove('toggle-hidden');
-}"""
+from .conftest import OPEN_ALL, OTHERS, PAGES, SITE
 
 
 @pytest.mark.parametrize("where", ["http", "file"])
@@ -26,7 +21,7 @@ def test_a_page_is_silent_and_stays_on_the_site(visit, page, where):
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, "search.html", "genindex.html"])
 def test_a_phone_never_scrolls_sideways(visit, page, dark):
     one = visit(page, width=390, dark=dark)
     assert one.tab.evaluate("document.documentElement.scrollWidth") <= 390
