@@ -26,7 +26,10 @@ KEPT = """async () => {
 }"""
 RENEWED = "async (before) => { const [name, ...more] = await caches.keys(); return name !== before && !more.length; }"
 INSTALLED = """async (worker) => {
-    const { installing } = await navigator.serviceWorker.register(worker);
+    const known = await navigator.serviceWorker.getRegistration(worker);
+    const registration = known ?? (await navigator.serviceWorker.register(worker));
+    if (known && !known.installing) await known.update();
+    const { installing } = registration;
     const ends = ['activated', 'redundant'];
     return new Promise((resolve) => installing.addEventListener('statechange', () => {
         if (ends.includes(installing.state)) resolve(installing.state);
@@ -211,6 +214,8 @@ def test_no_page_meets_the_script_of_another_build(visit, host, newer, tmp_path,
     host.publish(SITE if known == "older" else newer)
     one = read(visit, host, READ)
     host.publish(mixed)
+    if known == "older":
+        assert one.tab.evaluate(INSTALLED, "/book/sw.js") == "redundant"
     for page in (READ, OTHER):
         one.tab.goto(host.address + page)
         assert builds(one.tab) == ["older", "older"]
