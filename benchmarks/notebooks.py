@@ -6,7 +6,6 @@ make bench
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import platform
 import statistics
@@ -129,18 +128,27 @@ def measure() -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    found = measure()
-    Path(__file__).with_suffix(".json").write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+def table(found: dict[str, Any]) -> Iterator[str]:
+    """What was measured, as lines to read."""
     alone, width = found["alone MB"], max(map(len, found["alone MB"]))
-    print(f"{found['date']}, {found['cores']} cores, Python {found['python']},", found["packages"])
-    print(f"{'the environment on the disk':{width}} {found['environment MB']:8} MB")
-    print(f"{f'start, median of {STARTS}':{width}} {found['start s']:8} s")
-    print(f"{'server alone':{width}} {found['empty MB']:8} MB")
-    print(f"\n{'':{width}} {'first experiment s':>19} {'peak MB, one kernel':>20}")
+    packages = [f"{name} {version}" for name, version in found["packages"].items()]
+    yield f"{found['date']}, {found['cores']} cores, Python {found['python']}"
+    yield from (", ".join(packages[k : k + 3]) for k in range(0, len(packages), 3))
+    yield ""
+    yield f"{'the environment on the disk':{width}} {found['environment MB']:10} MB"
+    yield f"{f'the server starts, median of {STARTS}':{width}} {found['start s']:10} s"
+    yield f"{'the server without a kernel':{width}} {found['empty MB']:10} MB"
+    yield f"\n{'':{width}} {'first experiment':>17} {'most memory':>12}"
     for page, most in alone.items():
-        print(f"{page:{width}} {found['first experiment s'].get(page, ''):>19} {most:20}")
-    print(f"{f'{len(alone)} notebooks, every kernel kept':{width}} {'':19} {found['all MB']:20}  aim < {AIM}")
+        seconds = found["first experiment s"].get(page)
+        yield f"{page:{width}} {f'{seconds} s' if seconds else '':>17} {most:9} MB"
+    yield f"{f'all {len(alone)}, no kernel ended':{width}} {'':17} {found['all MB']:9} MB, aim below {AIM}"
+
+
+def main() -> None:
+    text = "\n".join(line.rstrip() for line in table(measure()))
+    print(text)
+    Path(__file__).with_suffix(".txt").write_text(text + "\n", "utf-8")  # what chapters/appendix/running.md quotes
 
 
 if __name__ == "__main__":

@@ -71,15 +71,19 @@ def until_it_listens(server: subprocess.Popen[str], port: int) -> None:
 
 
 class Notebook:
-    """One notebook in a window of its own, its kernel started; it notes every error in the console."""
+    """One notebook in a window of its own, its kernel started; it notes every error in the console.
 
-    def __init__(self, browser: Any, address: str, path: str, width: int = 1280) -> None:
+    `place` is the notebook's path, or a link below the server's address that leads to it.
+    """
+
+    def __init__(self, browser: Any, address: str, place: str, width: int = 1280) -> None:
         self.complaints: list[str] = []
         self.context = browser.new_context(viewport={"width": width, "height": 900})
         self.tab = self.context.new_page()
         self.tab.on("console", self.hear)
         self.tab.on("pageerror", lambda error: self.complaints.append(error.stack or str(error)))
-        self.tab.goto(address.replace("/lab?", f"/lab/tree/{path}?reset&"))
+        link = place if "?" in place else f"lab/tree/{place}?reset"
+        self.tab.goto(address.replace("/lab?", f"/{link}&"))
         self.tab.wait_for_function(OPEN)
 
     def hear(self, message: Any) -> None:

@@ -22,8 +22,8 @@ def read(chromium, tmp_path_factory):
     with lab(python("binder"), NOTEBOOKS, tmp_path_factory.mktemp("home")) as (_, address):
 
         @contextmanager
-        def open_notebook(path):
-            notebook = Notebook(chromium, address, path)
+        def open_notebook(place):
+            notebook = Notebook(chromium, address, place)
             try:
                 yield notebook
             finally:
