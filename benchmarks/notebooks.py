@@ -26,7 +26,7 @@ from tools.lab import LONGEST, Notebook, lab
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "_build" / "notebooks"
 STARTS = 5
-AIM = 1000  # MB, the server and a kernel for every notebook
+AIM = 1000  # MB, the server and the kernel of any one notebook
 EVERY = 0.1  # seconds between two looks at the memory
 NAMED = ("anywidget", "ipykernel", "ipywidgets", "jupyterlab", "matplotlib", "numpy")
 BEGIN = "() => { jupyterapp.commands.execute('notebook:run-all-cells').then(() => { window.over = true; }); }"
@@ -142,7 +142,8 @@ def table(found: dict[str, Any]) -> Iterator[str]:
     for page, most in alone.items():
         seconds = found["first experiment s"].get(page)
         yield f"{page:{width}} {f'{seconds} s' if seconds else '':>17} {most:9} MB"
-    yield f"{f'all {len(alone)}, no kernel ended':{width}} {'':17} {found['all MB']:9} MB, aim below {AIM}"
+    yield f"{f'all {len(alone)}, no kernel ended':{width}} {'':17} {found['all MB']:9} MB"
+    yield f"{'aim, for any one of them':{width}} {'below':>17} {found['aim MB']:9} MB"
 
 
 def main() -> None:
