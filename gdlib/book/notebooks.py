@@ -26,7 +26,8 @@ from gdlib.strings import table
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 FOLDED = {"remove-cell", "hide-input"}  # what works out a number that the text quotes, and what draws a picture
-HIDDEN = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # as JupyterLab has it, and Colab
+FOLDS = {"jupyter": {"source_hidden": True}}  # in JupyterLab, to its first line
+HIDDEN = {**FOLDS, "cellView": "form"}  # in Colab, too
 NO_NOTEBOOK = shutil.ignore_patterns("book", "js", "__pycache__")
 BESIDE = ("LICENSE", "LICENSE-PROSE", "CITATION.cff")
 SETUP = """# {comment}
@@ -69,7 +70,7 @@ def write(app: Sphinx, doctree: nodes.document, page: str) -> None:
     own = read_myst_markdown_notebook(source.read_text("utf-8"), config).cells
     cells = [*interleaved(parts(doctree, Markdown(app, page, linker(doctree))), own)]
     if any(cell.cell_type == "code" for cell in cells):
-        cells.insert(0, new_code_cell(first(app.config.book_repository)))
+        cells.insert(0, new_code_cell(first(app.config.book_repository), metadata=FOLDS))
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"  # the same in every build
     target = tree(app) / f"{page}.ipynb"
