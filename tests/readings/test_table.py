@@ -79,8 +79,8 @@ def test_a_reader_s_own_rule_gets_what_the_built_in_ones_get():
     assert len(run(Mine(), ravine(), (-1.7, 0.9), 50)) == 50
     swept = sweep(Mine(eta=np.array([0.01, 0.1])), ravine(), (-1.7, 0.9), 50)
     np.testing.assert_array_equal(swept.theta[:, 1], run(Mine(0.1), ravine(), (-1.7, 0.9), 50).theta)
-    assert "\\theta_{t} &= \\theta_{t-1} - \\eta \\, \\tanh(u_{t})" in equation(Mine)
-    assert "const theta = s.theta - hyper.eta * Math.tanh(u);" in script(Mine)
+    assert "\\theta_{t} &= \\theta_{t-1} - \\frac{\\eta \\, u_{t}}{1 + \\lvert u_{t} \\rvert}" in equation(Mine)
+    assert "const theta = s.theta - hyper.eta * u / (1 + Math.abs(u));" in script(Mine)
     assert Race(GD(0.05), Mine(), surface=ravine()).path(1).J[-1] < 13
 
 
