@@ -23,13 +23,14 @@ def python(name: str) -> Path:
     made = folder / "requirements.txt"  # written when all is installed
     if not made.exists() or made.read_bytes() != wanted.read_bytes():
         shutil.rmtree(folder, ignore_errors=True)
-        uv("venv", folder, "--python", sys.executable)
+        call("venv", "--without-pip", folder)
         # a list is complete, and nothing but it is installed
-        uv("pip", "install", "--python", folder, "--no-deps", "--compile-bytecode", "--requirements", wanted)
+        options = ("--quiet", "--disable-pip-version-check", "--no-deps", "--requirement")
+        call("pip", "--python", folder / "bin" / "python", "install", *options, wanted)
         shutil.copy(wanted, made)
     return folder / "bin" / "python"
 
 
-def uv(*arguments: str | Path) -> None:
-    """Run uv quietly; what goes wrong is printed."""
-    subprocess.run([sys.executable, "-m", "uv", "--quiet", *arguments], check=True)
+def call(*arguments: str | Path) -> None:
+    """Run a module of this Python; what goes wrong is printed."""
+    subprocess.run([sys.executable, "-m", *arguments], check=True)
