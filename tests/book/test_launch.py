@@ -89,6 +89,8 @@ def links(site):
 
 def test_with_a_remote_every_launch_link_leads_to_a_notebook(two):
     call(two, "git", "remote", "add", "origin", "git@github.com:someone/their-book.git")
+    config = two / "_config.yml"
+    config.write_text(config.read_text("utf-8").replace("# book_hub:", "book_hub:"), "utf-8")
     build(two)
     opened = {notebook(link) for link in links(two / "_build" / "html") if "mybinder" in link or "colab" in link}
     tree = two / "_build" / "notebooks"
@@ -97,6 +99,9 @@ def test_with_a_remote_every_launch_link_leads_to_a_notebook(two):
     }
     assert len(opened) == 2
     assert OURS in links(two / "_build" / "html")
+    page = (two / "_build" / "html" / "chapters" / "deeper" / "page.html").read_text("utf-8")
+    table = re.findall(r'class="gd-hub-link"[^>]*><a href="https://hub\.example\.edu/hub/user-redirect/git-pull', page)
+    assert len(table) == 2  # also where no script fills it in
     for page in (two / "_build" / "html").glob("chapters/**/*.html"):
         for kind in ("ipynb", "zip"):
             [found] = re.findall(rf'href="([\w./-]+\.{kind})"', page.read_text("utf-8"))
