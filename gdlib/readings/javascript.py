@@ -39,11 +39,12 @@ super switch this throw true try typeof var void while with yield arguments eval
 apply = operations(CALLS, where="({} ? {} : {})")
 
 
-def script(thing: Any) -> str:
-    """The JavaScript of a rule (its class or an instance), a schedule or a surface, from its own source.
+def script(thing: Any, free: Sequence[str] = ()) -> str:
+    """The JavaScript of a rule (its class or an instance), a schedule, a surface or a program, from its own source.
 
     A rule becomes an object `{init, query, step, answer}` on one coordinate, a schedule a function of t, a surface an
-    object `{value, gradient}` of its coordinates.
+    object `{value, gradient}` of its coordinates, a program a function of its inputs; the parameters of a surface named
+    in `free`, or such inputs of a program, are read from an object after the others.
 
     Raises
         TypeError: it is none of these, or it cannot be read so.
@@ -51,11 +52,14 @@ def script(thing: Any) -> str:
     kind = thing if isinstance(thing, type) else type(thing)
     if issubclass(kind, Rule):
         return rule_javascript(trace_rule(kind))
+    if isinstance(thing, Program):
+        consts, outputs = code(thing, set(free))
+        return f"(({signature(thing, free)}) => {{\n{consts}    return {outputs['result']};\n}})"
     if isinstance(thing, Schedule):
         consts, outputs = code(trace_function(thing.__call__, ("t",)))
         return f"((t) => {{\n{consts}    return {outputs['result']};\n}})"
     if isinstance(getattr(thing, "program", None), Program):
-        return surface_javascript(thing.program)
+        return surface_javascript(thing.traced(free), free)
     raise TypeError(f"JavaScript is made from a rule, a schedule or a surface, and {thing!r} is none of these")
 
 
@@ -89,17 +93,22 @@ def rule_javascript(traced: RuleTrace) -> str:
     )
 
 
-def surface_javascript(value: Program) -> str:
+def surface_javascript(value: Program, free: Sequence[str] = ()) -> str:
     """A surface as a JavaScript object `{value, gradient}` of its coordinates, from the program of J."""
-    inputs = ", ".join(value.inputs)
-    consts, outputs = code(value)
-    slopes, partials = code(gradient(value))
+    inputs = signature(value, free)
+    consts, outputs = code(value, set(free))
+    slopes, partials = code(gradient(value, [name for name in value.inputs if name not in free]), set(free))
     return (
         "({\n"
         f"  value: ({inputs}) => {{\n{consts}    return {outputs['result']};\n  }},\n"
         f"  gradient: ({inputs}) => {{\n{slopes}    return [{', '.join(partials.values())}];\n  }},\n"
         "})"
     )
+
+
+def signature(program: Program, free: Sequence[str]) -> str:
+    """The parameters of the function that a program becomes."""
+    return ", ".join([*(name for name in program.inputs if name not in free), *(["hyper"] if free else [])])
 
 
 def code(program: Program, hyper: Sequence[str] | set[str] = ()) -> tuple[str, dict[str, str]]:
