@@ -1,6 +1,7 @@
 """Objectives: J(theta), its gradient, and for pictures the box worth looking at."""
 
 from gdlib.objectives.base import Objective, check_gradient
+from gdlib.objectives.curvature import Sharpness, hessian, sharpness
 from gdlib.objectives.linear import LinearRegression, LogisticRegression
 from gdlib.objectives.network import RELU, TANH, Activation, Network, softmax_regression
 from gdlib.objectives.surfaces import (
@@ -34,13 +35,16 @@ __all__ = [
     "Ravine",
     "Rosenbrock",
     "Saddle",
+    "Sharpness",
     "Surface",
     "Table",
     "addresses",
     "check_gradient",
     "digits",
+    "hessian",
     "penguins",
     "ravine",
+    "sharpness",
     "softmax_regression",
     "table",
 ]

@@ -59,6 +59,11 @@ class Linear:
         slopes = self.slope(self.scores(theta, rows), self.y[rows])
         return slopes @ self.design[rows] / slopes.shape[-1]
 
+    def hessian_product(self, theta: Array, u: Array, rows: Array | slice = ALL) -> Array:
+        """H u, H the second derivatives of the mean loss, u of shape (..., d): exact, shape (..., d)."""
+        bends = self.bend(self.scores(theta, rows), self.y[rows]) * self.scores(u, rows)
+        return bends @ self.design[rows] / bends.shape[-1]
+
     def loss(self, score: Array, y: Array) -> Array:
         """The loss of a score."""
         raise TypeError(f"{type(self).__name__} has no method loss(score, y)")
@@ -66,6 +71,10 @@ class Linear:
     def slope(self, score: Array, y: Array) -> Array:
         """The derivative of the loss by the score."""
         raise TypeError(f"{type(self).__name__} has no method slope(score, y)")
+
+    def bend(self, score: Array, y: Array) -> Array:
+        """The second derivative of the loss by the score."""
+        raise TypeError(f"{type(self).__name__} has no method bend(score, y)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +86,9 @@ class LinearRegression(Linear):
 
     def slope(self, score: Array, y: Array) -> Array:
         return score - y
+
+    def bend(self, score: Array, y: Array) -> Array:
+        return np.ones_like(score)
 
     @cached_property
     def hessian(self) -> Array:
@@ -131,3 +143,6 @@ class LogisticRegression(Linear):
 
     def slope(self, score: Array, y: Array) -> Array:
         return 0.5 * (1 + np.tanh(score / 2)) - y  # the logistic function, written so that it never overflows
+
+    def bend(self, score: Array, y: Array) -> Array:
+        return 0.25 * (1 - np.tanh(score / 2) ** 2)

@@ -83,6 +83,11 @@ class Surface:
         slopes[..., 0], slopes[..., 1] = self.slopes(x, y)
         return slopes
 
+    def hessian_product(self, theta: Array, u: Array) -> Array:
+        """H u, H the second derivatives, exact to rounding, shape (..., 2): a complex step of the gradient along u."""
+        tiny = 1e-30  # its square is lost beside any number here, and nothing is subtracted
+        return self.gradient(np.asarray(theta) + 1j * tiny * np.asarray(u)).imag / tiny
+
     @cached_property
     def program(self) -> Program:
         """The formula, traced."""
