@@ -13,7 +13,7 @@ from typing import Any
 
 from gdlib.readings.gradient import gradient
 from gdlib.readings.text import ATOM, LEVELS, Text, operations, printed
-from gdlib.readings.trace import Program, RuleTrace, trace_function, trace_rule
+from gdlib.readings.trace import Program, RuleTrace, trace_function, trace_rule, trace_schedule
 from gdlib.rule import Rule, names
 from gdlib.schedules import Schedule
 
@@ -42,9 +42,10 @@ apply = operations(CALLS, where="({} ? {} : {})")
 def script(thing: Any, free: Sequence[str] = ()) -> str:
     """The JavaScript of a rule (its class or an instance), a schedule, a surface or a program, from its own source.
 
-    A rule becomes an object `{init, query, step, answer}` on one coordinate, a schedule a function of t, a surface an
-    object `{value, gradient}` of its coordinates, a program a function of its inputs; the parameters of a surface named
-    in `free`, or such inputs of a program, are read from an object after the others.
+    A rule becomes an object `{init, query, step, answer}` on one coordinate, a schedule a function `(t) => value`, the
+    class of a schedule one of its parameters too, `(t, hyper) => value`, a surface an object `{value, gradient}` of its
+    coordinates, a program a function of its inputs; the parameters of a surface named in `free`, or such inputs of a
+    program, are read from an object after the others.
 
     Raises
         TypeError: it is none of these, or it cannot be read so.
@@ -52,12 +53,12 @@ def script(thing: Any, free: Sequence[str] = ()) -> str:
     kind = thing if isinstance(thing, type) else type(thing)
     if issubclass(kind, Rule):
         return rule_javascript(trace_rule(kind))
+    if issubclass(kind, Schedule):
+        program = trace_schedule(kind) if kind is thing else trace_function(thing.__call__, ("t",))
+        return script(program, [name for name in program.inputs if name != "t"])
     if isinstance(thing, Program):
         consts, outputs = code(thing, set(free))
         return f"(({signature(thing, free)}) => {{\n{consts}    return {outputs['result']};\n}})"
-    if isinstance(thing, Schedule):
-        consts, outputs = code(trace_function(thing.__call__, ("t",)))
-        return f"((t) => {{\n{consts}    return {outputs['result']};\n}})"
     if isinstance(getattr(thing, "program", None), Program):
         return surface_javascript(thing.traced(free), free)
     raise TypeError(f"JavaScript is made from a rule, a schedule or a surface, and {thing!r} is none of these")
