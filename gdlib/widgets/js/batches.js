@@ -1,7 +1,8 @@
-// What a mini-batch oracle needs in a page: the order of the examples, and least squares on some of them.
+// What a mini-batch oracle needs in a page: the order of the examples, or words at random, and least squares on some.
 
 const MODULUS = 2 ** 31 - 1;
 const MULTIPLIER = 48271;
+const MANY = 1e6; // the grain of a share, as gdlib.widgets.rare has it
 
 /** The random numbers of gdlib.widgets.draws: the same seed gives the same batches there. */
 export class Draws {
@@ -51,6 +52,20 @@ export function batches(rows, size, order, seed, steps) {
     for (let start = 0; start < rows && found.length < steps; start += size) found.push(pass.slice(start, start + size));
   }
   return found;
+}
+
+/** What each step's batch holds of each word: [[count, signs] of the frequent one, the same of the rare one]. */
+export function passages(p, size, seed, steps) {
+  const draws = new Draws(seed);
+  return Array.from({ length: steps }, () => {
+    const batch = [[0, 0], [0, 0]];
+    for (let i = 0; i < size; i += 1) {
+      const word = batch[draws.below(MANY) < p * MANY ? 1 : 0];
+      word[0] += 1;
+      word[1] += 2 * draws.below(2) - 1;
+    }
+    return batch;
+  });
 }
 
 /** Least squares on some rows of the data {x, y}: the mean loss, its gradient, and that of a single row. */
