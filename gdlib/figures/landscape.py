@@ -74,6 +74,19 @@ def curve(
     ax.set(xlabel=table()["step" if unit == 1 else "passesAxis"], title=title)
 
 
+def weights(ax: Any, paths: Mapping[str, Path], target: float, seen: Array) -> None:
+    """Draw the weight of a frequent word, and beside it a rare one's with a mark for each step in `seen`."""
+    words = table()
+    for i, title in enumerate(("rareFrequent", "rareRare")):
+        ax[i].axhline(target, color=colour("ink"), lw=1, ls="--")
+        for name, path in paths.items():
+            ax[i].plot(path.theta[:, i], color=colour(name), lw=1.4)
+            beside = {"xytext": (4, 0), "textcoords": "offset points", "va": "center"}
+            ax[i].annotate(name, (len(path), path.theta[-1, i]), **beside, color=colour(name))
+        ax[i].set(xlabel=words["step"], title=words[title])
+    ax[1].plot(seen, np.zeros(len(seen)), "|", color=colour("quiet"), clip_on=False)
+
+
 def replay(ax: Any, x: Array, curves: Array, shown: Array, labels: Mapping[str, str]) -> None:
     """Draw every curve of a grid faintly, and the one that is shown in front."""
     ax.plot(x, curves.T, color=colour("contour"), lw=0.9)

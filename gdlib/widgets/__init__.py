@@ -5,6 +5,7 @@
 
 from gdlib.widgets.minibatch import MiniBatch
 from gdlib.widgets.race import Descent, Race
+from gdlib.widgets.rare import RareWord
 from gdlib.widgets.replay import Replay
 
-__all__ = ["Descent", "MiniBatch", "Race", "Replay"]
+__all__ = ["Descent", "MiniBatch", "Race", "RareWord", "Replay"]

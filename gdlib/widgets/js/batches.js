@@ -1,8 +1,9 @@
-// What an oracle that draws needs in a page: the order of the examples, least squares on some of them, and noise.
+// What an oracle that draws needs in a page: the order of the examples, or words at random, least squares on some, noise.
 
 const MODULUS = 2 ** 31 - 1;
 const MULTIPLIER = 48271;
 const WIDTH = 1.7155277699214135; // √(8/e), as in gdlib.widgets.draws
+const MANY = 1e6; // the grain of a share, as gdlib.widgets.rare has it
 
 /** The random numbers of gdlib.widgets.draws: the same seed gives the same numbers there. */
 export class Draws {
@@ -72,6 +73,20 @@ export function batches(rows, size, order, seed, steps) {
 export function noise(seed, steps) {
   const draws = new Draws(seed);
   return Array.from({ length: steps }, () => [draws.gauss(), draws.gauss()]);
+}
+
+/** What each step's batch holds of each word: [[count, signs] of the frequent one, the same of the rare one]. */
+export function passages(p, size, seed, steps) {
+  const draws = new Draws(seed);
+  return Array.from({ length: steps }, () => {
+    const batch = [[0, 0], [0, 0]];
+    for (let i = 0; i < size; i += 1) {
+      const word = batch[draws.below(MANY) < p * MANY ? 1 : 0];
+      word[0] += 1;
+      word[1] += 2 * draws.below(2) - 1;
+    }
+    return batch;
+  });
 }
 
 /** Least squares on some rows of the data {x, y}: the mean loss, its gradient, and that of a single row. */

@@ -11,13 +11,28 @@ const MANY = 2; // points to a pixel
 
 /** The frame of a chart over x from 0 to `across`, y over the finite `values`; it draws what is asked of it later. */
 export class Chart {
-  constructor(canvas, { across, values, xlabel, ylabel, wholeTicks = false }) {
+  constructor(canvas, { across, values, xlabel, ylabel, wholeTicks = false, linear = false }) {
     const { context, width, height } = fit(canvas);
     Object.assign(this, { context, width, height, across: across || 1 });
-    this.log = values.every((value) => value >= 0) && values.some((value) => value > 0);
+    this.log = !linear && values.every((value) => value >= 0) && values.some((value) => value > 0);
     const scaled = values.map((value) => this.scale(value)).filter(Number.isFinite); // of 0 there is no logarithm
     [this.low, this.high] = range(scaled);
     if (width && height) this.frame(canvas, xlabel, ylabel, wholeTicks);
+  }
+
+  /** A name beside the end of a line, out of the way of the line at `y` if that is `below` it. */
+  name(text, x, y, ink, below) {
+    const { context } = this;
+    context.font = font(context.canvas, 13, 600);
+    context.textAlign = "right";
+    context.textBaseline = below ? "top" : "bottom";
+    context.lineWidth = 4;
+    context.lineJoin = "round";
+    context.strokeStyle = colour(context.canvas, "paper");
+    const at = [this.x(x) - 2, this.y(y) + (below ? 6 : -6)];
+    context.strokeText(text, ...at);
+    context.fillStyle = ink;
+    context.fillText(text, ...at);
   }
 
   scale(value) {
@@ -58,6 +73,34 @@ export class Chart {
     for (const value of below) context.fillText(show(value), this.x(value), height - BOTTOM + 15);
     context.textAlign = "right";
     context.fillText(xlabel, width - RIGHT, height - 4);
+  }
+
+  /** A dashed line across, at `value`. */
+  dashed(value, ink) {
+    const { context } = this;
+    context.save();
+    context.setLineDash([5, 4]);
+    context.strokeStyle = ink;
+    context.lineWidth = 1;
+    context.beginPath();
+    context.moveTo(LEFT, this.y(value));
+    context.lineTo(this.width - RIGHT, this.y(value));
+    context.stroke();
+    context.restore();
+  }
+
+  /** Short marks on the lower edge, at `xs`. */
+  marks(xs, ink) {
+    const { context } = this;
+    const bottom = this.height - BOTTOM;
+    context.strokeStyle = ink;
+    context.lineWidth = 1;
+    context.beginPath();
+    for (const value of xs) {
+      context.moveTo(this.x(value), bottom + 3);
+      context.lineTo(this.x(value), bottom - 4);
+    }
+    context.stroke();
   }
 
   /** A line through (xs[i], ys[i]); it is broken where a number is missing. */
