@@ -15,6 +15,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections import namedtuple
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -155,12 +156,17 @@ def intervals(rule: type[Rule]) -> dict[str, Interval]:
 
 def meanings(rule: type[Rule]) -> dict[str, str]:
     """What each hyper-parameter means, from the lines `name: meaning` of the class's docstring."""
-    lines = re.findall(r"^(\w+): (.+(?:\n +.+)*)$", inspect.getdoc(rule) or "", re.MULTILINE)
+    return documented(rule, names(rule))
+
+
+def documented(kind: type, names: Iterable[str]) -> dict[str, str]:
+    """What each of these fields of a class means, from the lines `name: meaning` of its docstring."""
+    lines = re.findall(r"^(\w+): (.+(?:\n +.+)*)$", inspect.getdoc(kind) or "", re.MULTILINE)
     found = {name: re.sub(r"\s+", " ", text) for name, text in lines}
-    for name in names(rule):
+    for name in names:
         if name not in found:
-            raise TypeError(f"The docstring of {rule.__name__} does not say what {name} means: add a line `{name}: …`")
-    return {name: found[name] for name in names(rule)}
+            raise TypeError(f"The docstring of {kind.__name__} does not say what {name} means: add a line `{name}: …`")
+    return {name: found[name] for name in names}
 
 
 def check_rule(rule: object, what: str = "rule") -> None:

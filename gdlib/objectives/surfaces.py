@@ -1,39 +1,59 @@
 """Surfaces over the plane: written once as a formula, everything else is read from it.
 
-Products stand for powers (x*x, not x**2), so that NumPy and the browser agree to the last bit.
+Products stand for powers (x*x, not x**2), and a series for the cosine of an angle, so that NumPy and the browser agree
+to the last bit.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any
+from numbers import Real
+from typing import Annotated, Any
 
 import numpy as np
 
-from gdlib.interval import Array, Interval, check
+from gdlib.interval import Array, Interval, check, intervals_of
 from gdlib.readings.gradient import gradient
 from gdlib.readings.python import compiled
-from gdlib.readings.trace import Program, trace_function
+from gdlib.readings.trace import Line, Program, Symbol, trace
 
 Box = tuple[tuple[float, float], tuple[float, float]]
+Condition = Annotated[Array, Interval(1, math.inf, slider=(1, 100), log=True)]
+Angle = Annotated[Array, Interval(-180, 180, slider=(0, 90))]
+TERMS = 15  # of the series for cosine and sine: enough for the last digit up to 180 degrees
 
 
 class Surface:
     """J(x, y), theta = (x, y) of shape (..., 2). A subclass is a frozen dataclass with a `formula`.
 
+    A field declared with an `Annotated` interval is a parameter: an experiment can have a slider for it.
+
     box: the part of the plane worth looking at, ((x low, x high), (y low, y high))
     start: where an experiment starts
     minimum: where J is least, or None where it has no minimum
     axes: what the two coordinates are called
+
+    Raises
+        TypeError, ValueError: a parameter is no real number, or lies outside its interval.
     """
 
     box: Box
     start: tuple[float, float]
     minimum: tuple[float, float] | None = None
     axes: tuple[str, str] = ("x", "y")
+
+    def __post_init__(self) -> None:
+        for name, interval in self.parameters().items():
+            check(f"{type(self).__name__}({name})", getattr(self, name), interval)
+
+    @classmethod
+    def parameters(cls) -> dict[str, Interval]:
+        """The interval of each parameter."""
+        return intervals_of(cls, [field.name for field in fields(cls)])  # type: ignore[arg-type]
 
     def formula(self, x: Array, y: Array) -> Array:
         """J at (x, y), in plain NumPy."""
@@ -61,7 +81,16 @@ class Surface:
     @cached_property
     def program(self) -> Program:
         """The formula, traced."""
-        return trace_function(self.formula, ("x", "y"))
+        return self.traced()
+
+    def traced(self, free: Sequence[str] = ()) -> Program:
+        """The formula, traced; the parameters named in `free` are inputs after x and y, the others numbers."""
+        tape: list[Line] = []
+        surface = copy(self)
+        for name in free:
+            object.__setattr__(surface, name, Symbol(name, tape))
+        inputs = ["x", "y", *free]
+        return trace(surface.formula, [Symbol(name, tape) for name in inputs[:2]], tape, inputs)
 
     @cached_property
     def slopes(self) -> Callable[..., tuple[Array, ...]]:
@@ -102,14 +131,58 @@ class Quadratic(Surface):
         return np.linalg.eigvalsh([[self.a, self.b], [self.b, self.c]])
 
 
+def cos_sin(angle: Array) -> tuple[Array, Array]:
+    """Cosine and sine of an angle in degrees up to 180, by + − × ÷ alone: the functions differ between engines."""
+    r = angle * (math.pi / 180)
+    square = r * r
+    cos = sin = 1.0
+    for k in range(2 * TERMS, 0, -2):
+        cos = 1 - square * cos / (k * (k - 1))
+        sin = 1 - square * sin / (k * (k + 1))
+    return cos, r * sin
+
+
+def turned(x: Array, y: Array, angle: Array) -> tuple[Array, Array]:
+    """The coordinates of (x, y) along axes that are turned by `angle` in degrees; at 0, x and y themselves."""
+    if isinstance(angle, Real) and angle == 0:
+        return x, y
+    cos, sin = cos_sin(angle)
+    return cos * x + sin * y, cos * y - sin * x
+
+
+@dataclass(frozen=True)
+class Ravine(Surface):
+    """A bowl with curvatures 1 and κ, turned: J = ½ (u² + κ w²), u along its floor and w across (survey 4.1, figure 2).
+
+    condition: the condition number κ, how many times steeper it is across
+    angle: the turn in degrees
+    """
+
+    condition: Condition = 30.0
+    angle: Angle = 0.0
+    box: Box = ((-2.0, 2.0), (-1.25, 1.25))
+    start: tuple[float, float] = (-1.7, 0.9)
+    minimum: tuple[float, float] = (0.0, 0.0)
+
+    def formula(self, x: Array, y: Array) -> Array:
+        u, w = turned(x, y, self.angle)
+        J = 0.5 * (u * u + self.condition * w * w)
+        return J
+
+    @property
+    def curvatures(self) -> Array:
+        """The eigenvalues of H, smallest first: L is the last one."""
+        return np.array([1.0, self.condition])
+
+
 def ravine(condition: float = 30.0, angle: float = 0.0) -> Quadratic:
-    """A bowl with curvatures 1 and `condition`, turned by `angle` in radians (survey 4.1, figure 2).
+    """`Ravine` as a `Quadratic`, with the entries of its H; `angle` in degrees.
 
     Raises
         ValueError: `condition` is less than 1.
     """
     check("condition", condition, Interval(1, math.inf))
-    cos, sin = float(np.cos(angle)), float(np.sin(angle))
+    cos, sin = cos_sin(angle)
     return Quadratic(
         a=cos * cos + condition * sin * sin,
         b=(1 - condition) * cos * sin,
@@ -136,13 +209,18 @@ class Beale(Surface):
 
 @dataclass(frozen=True)
 class Saddle(Surface):
-    """J = x² − y²: down one axis, up the other, no minimum (survey 3 and 4.7, figure 4b)."""
+    """J = u² − w²: up one way, down the other, no minimum (survey 3 and 4.7, figure 4b).
 
+    angle: the turn in degrees, u is x and w is y at 0
+    """
+
+    angle: Angle = 0.0
     box: Box = ((-1.5, 1.5), (-1.5, 1.5))
     start: tuple[float, float] = (-1.0, 0.01)
 
     def formula(self, x: Array, y: Array) -> Array:
-        J = x * x - y * y
+        u, w = turned(x, y, self.angle)
+        J = u * u - w * w
         return J
 
 

@@ -6,7 +6,7 @@ lines land behind the lines of J on the same tape, and every other reading can r
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -36,8 +36,8 @@ def times(d: Any, factor: Any) -> Any:
     return factor if isinstance(d, int) and d == 1 else d * factor
 
 
-def gradient(program: Program) -> Program:
-    """The program whose outputs are J's derivatives by each input, in order, from the program of J.
+def gradient(program: Program, by: Sequence[str] | None = None) -> Program:
+    """The program whose outputs are J's derivatives by the inputs named, or by each, in order, from the program of J.
 
     Raises
         TypeError: J uses an operation that has no derivative here.
@@ -54,7 +54,7 @@ def gradient(program: Program) -> Program:
         for arg, share in zip(line.args, shares, strict=True):
             if isinstance(arg, str):
                 owed[arg] = owed[arg] + share if arg in owed else share
-    outputs = {f"d{name}": reference(owed.get(name, 0.0)) for name in program.inputs}
+    outputs = {f"d{name}": reference(owed.get(name, 0.0)) for name in by or program.inputs}
     return needed(Program(program.inputs, tuple(tape), outputs))
 
 

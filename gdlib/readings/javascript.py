@@ -39,11 +39,12 @@ super switch this throw true try typeof var void while with yield arguments eval
 apply = operations(CALLS, where="({} ? {} : {})")
 
 
-def script(thing: Any) -> str:
+def script(thing: Any, free: Sequence[str] = ()) -> str:
     """The JavaScript of a rule (its class or an instance), a schedule or a surface, from its own source.
 
     A rule becomes an object `{init, query, step, answer}` on one coordinate, a schedule a function of t, a surface an
-    object `{value, gradient}` of its coordinates.
+    object `{value, gradient}` of its coordinates; the parameters of a surface named in `free` are read from an object
+    after them.
 
     Raises
         TypeError: it is none of these, or it cannot be read so.
@@ -55,7 +56,7 @@ def script(thing: Any) -> str:
         consts, outputs = code(trace_function(thing.__call__, ("t",)))
         return f"((t) => {{\n{consts}    return {outputs['result']};\n}})"
     if isinstance(getattr(thing, "program", None), Program):
-        return surface_javascript(thing.program)
+        return surface_javascript(thing.traced(free), free)
     raise TypeError(f"JavaScript is made from a rule, a schedule or a surface, and {thing!r} is none of these")
 
 
@@ -89,11 +90,12 @@ def rule_javascript(traced: RuleTrace) -> str:
     )
 
 
-def surface_javascript(value: Program) -> str:
+def surface_javascript(value: Program, free: Sequence[str] = ()) -> str:
     """A surface as a JavaScript object `{value, gradient}` of its coordinates, from the program of J."""
-    inputs = ", ".join(value.inputs)
-    consts, outputs = code(value)
-    slopes, partials = code(gradient(value))
+    coordinates = [name for name in value.inputs if name not in free]
+    inputs = ", ".join([*coordinates, *(["hyper"] if free else [])])
+    consts, outputs = code(value, set(free))
+    slopes, partials = code(gradient(value, coordinates), set(free))
     return (
         "({\n"
         f"  value: ({inputs}) => {{\n{consts}    return {outputs['result']};\n  }},\n"

@@ -97,10 +97,13 @@ def operations(calls: dict[str, str], where: str) -> Callable[[str, list[Text]],
     return apply
 
 
+SPECIAL = {"weight_decay": "λ", "condition": "κ", "variance": "σ²"}
+
+
 def plain(name: str) -> str:
     """A name of the code as one writes it without markup: `beta1` is β₁."""
-    if name == "weight_decay":
-        return "λ"
+    if name in SPECIAL:
+        return SPECIAL[name]
     stem, digits = re.fullmatch(r"(.*?)(\d*)", name).groups()  # type: ignore[union-attr]
     with suppress(KeyError):
         stem = unicodedata.lookup(f"GREEK SMALL LETTER {stem.upper()}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from numbers import Real
 from typing import Any
@@ -22,7 +22,7 @@ from gdlib.interval import Interval
 from gdlib.objectives import Surface
 from gdlib.readings import script
 from gdlib.readings.text import plain
-from gdlib.rule import Rule, intervals, meanings, names
+from gdlib.rule import Rule, documented, intervals, meanings, names
 
 ANY = Interval(-math.inf, math.inf)
 STATIC = files("gdlib.widgets").joinpath("static")
@@ -141,11 +141,12 @@ def described(rule: Rule) -> dict[str, Any]:
     return {"name": kind.__name__, "code": script(kind), "hyper": names(kind)}
 
 
-def drawable(surface: Surface) -> dict[str, Any]:
-    """What the browser needs to know of a surface."""
+def drawable(surface: Surface, vary: Sequence[str] = ()) -> dict[str, Any]:
+    """What the browser needs to know of a surface; the parameters in `vary` stay free."""
     return {
         "name": type(surface).__name__,
-        "code": script(surface),
+        "code": script(surface, vary),
+        "vary": list(vary),
         "box": surface.box,
         "minimum": surface.minimum,
         "axes": surface.axes,
@@ -157,6 +158,26 @@ def knob(name: str, meaning: str, interval: Interval) -> dict[str, Any]:
     low, high = interval.slider
     text = {"name": name, "symbol": plain(name), "meaning": meaning.split(",")[0]}
     return {**text, "low": low, "high": high, "log": interval.log, "whole": interval.whole}
+
+
+def parameters(surface: Surface, vary: Sequence[str]) -> dict[str, Interval]:
+    """The interval of each parameter of the surface that is to have a slider.
+
+    Raises
+        ValueError: the surface has no such parameter.
+    """
+    known = surface.parameters()
+    for name in vary:
+        if name not in known:
+            has = f"has {', '.join(known)}" if known else "has none"
+            raise ValueError(f"vary names the parameter {name!r}, and {type(surface).__name__} {has}")
+    return {name: known[name] for name in vary}
+
+
+def landscape_knobs(surface: Surface, vary: Sequence[str]) -> list[dict[str, Any]]:
+    """A slider for each of these parameters of the surface."""
+    meanings, ranges = documented(type(surface), vary), parameters(surface, vary)
+    return [knob(name, meanings[name], ranges[name]) for name in vary]
 
 
 def knobs(rules: tuple[Rule, ...]) -> list[dict[str, Any]]:

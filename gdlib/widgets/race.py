@@ -6,6 +6,8 @@ browser computes is the JavaScript reading of the rule and of the surface: no ke
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, get_args
 
 import traitlets
@@ -16,7 +18,18 @@ from gdlib.objectives import Surface
 from gdlib.path import Path
 from gdlib.rule import Rule, names
 from gdlib.strings import table
-from gdlib.widgets.base import Experiment, allowed, check_rules, described, drawable, knob, knobs, shared
+from gdlib.widgets.base import (
+    Experiment,
+    allowed,
+    check_rules,
+    described,
+    drawable,
+    knob,
+    knobs,
+    landscape_knobs,
+    parameters,
+    shared,
+)
 
 # What a typed rule may use beside the hyper-parameters of the rules it races with, and where their sliders stand.
 TYPED = {"eta": (Rate, 0.01), "gamma": (Factor, 0.9), "beta1": (Factor, 0.9), "beta2": (Factor, 0.99)}
@@ -28,18 +41,19 @@ class Race(Experiment):
 
     rules: instances of `Rule`; their hyper-parameters are where the sliders stand at first
     surface: an instance of `Surface`
+    vary: the names of parameters of the surface that get a slider, such as ("condition", "angle") of a `Ravine`
     start: theta at t = 0, shape (2,); the surface's own start if it is left out
     steps: the budget at first; the slider reaches `most`
     typed: a rule as a reader types it, such as "v = gamma*v + eta*g; theta = theta - v"; with it comes a box to
         change it in, and it runs beside the others. Names that it does not assign before it reads them are state.
 
-    The traits are `start`, `steps`, each hyper-parameter by its name, `typed`, and `t`, the step up to which the
-    paths are shown, None for the whole of them.
+    The traits are `start`, `steps`, each hyper-parameter and each parameter in `vary` by its name, `typed`, and `t`,
+    the step up to which the paths are shown, None for the whole of them.
 
     Raises
         TypeError: no rule, or what is given is no `Rule` or no `Surface`.
-        ValueError: two rules have different values for a hyper-parameter that they share, or `steps` is
-            not between 1 and `most`.
+        ValueError: two rules have different values for a hyper-parameter that they share, `steps` is
+            not between 1 and `most`, or the surface has no such parameter.
     """
 
     rules: Any = traitlets.List().tag(sync=True)
@@ -53,6 +67,7 @@ class Race(Experiment):
         self,
         *rules: Rule,
         surface: Surface,
+        vary: Sequence[str] = (),
         start: tuple[float, float] | None = None,
         steps: int = 60,
         most: int = 200,
@@ -60,7 +75,11 @@ class Race(Experiment):
     ) -> None:
         check_rules(rules, surface)
         check("steps", steps, Interval(1, most + 1, whole=True))
-        values, sliders = shared(rules), knobs(rules)
+        values, sliders, ranges = shared(rules), knobs(rules), parameters(surface, vary)
+        if both := values.keys() & ranges:
+            raise ValueError(f"{min(both)} is a parameter of the surface and of a rule: a slider can move one of them")
+        values |= {name: getattr(surface, name) for name in vary}
+        sliders += landscape_knobs(surface, vary)
         if typed is not None:
             for name, (annotated, value) in TYPED.items():
                 if name not in values:
@@ -70,27 +89,32 @@ class Race(Experiment):
         super().__init__(
             "race",
             values,
-            allowed(rules),
+            allowed(rules) | ranges,
             rules=[described(rule) for rule in rules],
-            surface=drawable(surface),
+            surface=drawable(surface, vary),
             sliders=[*sliders, {"name": "steps", "low": 1, "high": most, "whole": True}],
             start=[float(x) for x in (surface.start if start is None else start)],
             steps=steps,
             typed=typed,
         )
 
+    def landscape(self) -> Surface:
+        """The surface at the present settings."""
+        _, surface = self._given
+        return replace(surface, **{name: getattr(self, name) for name in self.surface["vary"]})  # type: ignore[type-var]
+
     def path(self, which: int = 0) -> Path:
         """The path of rule number `which` at the present settings, run by gdlib; a typed rule runs in pages only."""
-        rules, surface = self._given
-        kind = type(rules[which])
-        return run(kind(**{name: getattr(self, name) for name in names(kind)}), surface, self.start, self.steps)
+        kind = type(self._given[0][which])
+        rule = kind(**{name: getattr(self, name) for name in names(kind)})
+        return run(rule, self.landscape(), self.start, self.steps)
 
     def still(self, ax: Any) -> str:
         """Draw the landscape with the paths, and J against the step; returns the alt text."""
         from gdlib.figures.landscape import curve, landscape
 
-        rules, surface = self._given
-        paths = {type(rule).__name__: self.path(i) for i, rule in enumerate(rules)}
+        surface = self.landscape()
+        paths = {type(rule).__name__: self.path(i) for i, rule in enumerate(self._given[0])}
         landscape(ax[0], surface, paths)
         curve(ax[1], paths)
         words = table()

@@ -9,6 +9,7 @@ import pytest
 
 from gdlib.book.node import ROOT
 from gdlib.book.notebooks import pack
+from gdlib.widgets.base import static
 from tools.browser import serve, throttle
 from tools.zip import NAME
 
@@ -19,6 +20,26 @@ OTHERS = ["index.html", "search.html", "genindex.html", "offline.html"]
 OPEN_ALL = """() => {
     for (const el of document.querySelectorAll('details')) el.open = true;
     for (const el of document.querySelectorAll('.toggle-hidden')) el.classList.remove('toggle-hidden');
+}"""
+# a model as the front end of anywidget has it: get, set, on, off, save_changes, which here notes what was saved
+MOUNT = """async ({ module, style, state }) => {
+    document.head.append(Object.assign(document.createElement('style'), { textContent: style }));
+    const url = URL.createObjectURL(new Blob([module], { type: 'text/javascript' }));
+    const { default: widget } = await import(url);
+    const listeners = {};
+    const model = {
+        saved: 0,
+        get: (name) => state[name],
+        set: (name, value) => {
+            state[name] = value;
+            (listeners[`change:${name}`] ?? []).forEach((listener) => listener());
+        },
+        save_changes: () => { model.saved += 1; },
+        on: (event, listener) => (listeners[event] ??= []).push(listener),
+        off: (event, listener) => { listeners[event] = (listeners[event] ?? []).filter((one) => one !== listener); },
+    };
+    const el = document.body.appendChild(document.createElement('div'));
+    Object.assign(window, { model, listeners, leave: await widget.render({ model, el }) });
 }"""
 FROM_ZIP = "FROM_ZIP" in os.environ  # `make offline`: every page that a test visits comes from the zip
 
@@ -103,3 +124,23 @@ def visit(request, chromium, localhost):
     yield open_page
     for one in visits:
         one.context.close()
+
+
+@pytest.fixture
+def mount(chromium):
+    """Mount a widget in an empty page; gives the page."""
+    tabs = []
+
+    def show(widget, width=900, touch=False):
+        tab = chromium.new_page(viewport={"width": width, "height": 900}, has_touch=touch)
+        tab.set_default_timeout(10_000)
+        tab.goto("data:text/html,<body></body>")
+        tabs.append(tab)
+        state = {name: value for name, value in widget.get_state().items() if not name.startswith("_")}
+        state.pop("layout", None)
+        tab.evaluate(MOUNT, {"module": static("notebook.js"), "style": static("widget.css"), "state": state})
+        return tab
+
+    yield show
+    for tab in tabs:
+        tab.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from gdlib.drivers import run
@@ -17,7 +19,8 @@ BEGINNING = """(root, steps) => {
 
 def check_race(made, shown, rtol=0.0):
     """The paths of the rules that stand on the page are those of gdlib, to the last bit if nothing else is said."""
-    rules, surface = made._given
+    rules, given = made._given
+    surface = replace(given, **shown["parameters"])
     for rule, path in zip(rules, shown["paths"], strict=False):  # a typed rule comes after them
         check_path(path, run(type(rule)(**path["h"]), surface, shown["start"], shown["steps"]), rtol)
 

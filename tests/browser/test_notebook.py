@@ -3,57 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from gdlib.drivers import run
 from gdlib.objectives import Beale, LinearRegression
 from gdlib.rules import Adam
 from gdlib.widgets import MiniBatch, Race
-from gdlib.widgets.base import static
 from tests.own import Mine
 
 from .conftest import served
 
 pytestmark = served("no page of the site is opened")
 
-# a model as the front end of anywidget has it: get, set, on, off, save_changes, which here notes what was saved
-MOUNT = """async ({ module, style, state }) => {
-    document.head.append(Object.assign(document.createElement('style'), { textContent: style }));
-    const url = URL.createObjectURL(new Blob([module], { type: 'text/javascript' }));
-    const { default: widget } = await import(url);
-    const listeners = {};
-    const model = {
-        saved: 0,
-        get: (name) => state[name],
-        set: (name, value) => {
-            state[name] = value;
-            (listeners[`change:${name}`] ?? []).forEach((listener) => listener());
-        },
-        save_changes: () => { model.saved += 1; },
-        on: (event, listener) => (listeners[event] ??= []).push(listener),
-        off: (event, listener) => { listeners[event] = (listeners[event] ?? []).filter((one) => one !== listener); },
-    };
-    const el = document.body.appendChild(document.createElement('div'));
-    Object.assign(window, { model, listeners, leave: await widget.render({ model, el }) });
-}"""
 SHOWN = "document.querySelector('section.gd').shown"
-
-
-@pytest.fixture
-def mount(chromium):
-    """Mount a widget in an empty page; gives the page."""
-    tab = chromium.new_page(viewport={"width": 900, "height": 900})
-    tab.set_default_timeout(10_000)
-    tab.goto("data:text/html,<body></body>")
-
-    def show(widget):
-        state = {name: value for name, value in widget.get_state().items() if not name.startswith("_")}
-        state.pop("layout", None)
-        tab.evaluate(MOUNT, {"module": static("notebook.js"), "style": static("widget.css"), "state": state})
-        return tab
-
-    yield show
-    tab.close()
 
 
 def test_a_race_with_a_reader_s_own_rule_runs_as_gdlib_runs_it(mount):

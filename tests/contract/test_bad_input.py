@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gdlib.drivers import iterate, run, sweep
-from gdlib.objectives import LinearRegression, LogisticRegression, Network, penguins, ravine, table
+from gdlib.objectives import LinearRegression, LogisticRegression, Network, Ravine, Saddle, penguins, ravine, table
 from gdlib.oracles import Clipped, Curvature, MiniBatch, Noisy, SharpnessAware, in_order, oracle, reshuffled
 from gdlib.path import Path
 from gdlib.rule import Block
@@ -170,6 +170,8 @@ CASES = [
     (lambda: go(GD(), np.ones(16), 1, NET), ValueError, "this network has 17 parameters, and theta has shape (16,)"),
     (lambda: J(np.ones(3)), ValueError, "a surface takes theta of shape (..., 2), and was given shape (3,)"),
     (lambda: ravine(condition=NAN), ValueError, "condition must lie in [1, ∞), and is nan"),
+    (lambda: Ravine(condition=0.5), ValueError, "Ravine(condition) must lie in [1, ∞), and is 0.5"),
+    (lambda: Saddle(angle=INF), ValueError, "Saddle(angle) must lie in [-180, 180), and is inf"),
     # layers
     (lambda: go(Layerwise(GD(), (BOTH, ONE))), ValueError, "blocks overlap at coordinate 0"),
     (lambda: go(Layerwise(GD(), (ONE,))), ValueError, "1 of 2 coordinates are in no block: say which rule moves them"),

@@ -18,6 +18,7 @@ from gdlib.objectives import (
     Plateau,
     Quadratic,
     Rastrigin,
+    Ravine,
     Rosenbrock,
     Saddle,
     addresses,
@@ -49,7 +50,9 @@ SURFACES = [
     Rastrigin(),
     Quadratic(2, 0.3, 5, (1, -1), 0.5),
     ravine(),
-    ravine(30, 0.4),
+    ravine(30, 23),
+    Ravine(30, 23),
+    Saddle(60),
 ]
 
 
@@ -186,9 +189,25 @@ def test_a_surface_is_flat_and_least_at_its_minimum(surface):
     assert np.all(surface(near) > surface(surface.minimum))
 
 
-@pytest.mark.parametrize(("condition", "angle"), [(1, 0.0), (30, 0.0), (30, 0.4), (1000, -2.0)])
+@pytest.mark.parametrize(("condition", "angle"), [(1, 0.0), (30, 0.0), (30, 23.0), (1000, -115.0)])
 def test_a_ravine_has_the_curvatures_it_is_asked_for(condition, angle):
     np.testing.assert_allclose(ravine(condition, angle).curvatures, [1, condition], rtol=1e-10)
+    np.testing.assert_array_equal(Ravine(condition, angle).curvatures, [1, condition])
+    theta = np.random.default_rng(11).normal(size=(50, 2))
+    np.testing.assert_allclose(Ravine(condition, angle)(theta), ravine(condition, angle)(theta), rtol=1e-12)
+    r = np.deg2rad(angle)
+    floor = np.outer(np.linspace(-1, 1, 9), [np.cos(r), np.sin(r)])
+    np.testing.assert_allclose(Ravine(condition, angle)(floor), 0.5 * np.linspace(-1, 1, 9) ** 2, rtol=1e-9, atol=1e-25)
+
+
+def test_a_saddle_that_is_turned_goes_down_across_its_ridge():
+    r = np.deg2rad(35)
+    along, across = np.array([np.cos(r), np.sin(r)]), np.array([-np.sin(r), np.cos(r)])
+    np.testing.assert_allclose(Saddle(35)(np.stack([0.7 * along, 0.4 * across])), [0.49, -0.16], rtol=1e-14)
+    theta = np.random.default_rng(12).normal(size=(50, 2))
+    x, y = theta.T
+    np.testing.assert_array_equal(Saddle()(theta), x * x - y * y)
+    np.testing.assert_array_equal(Saddle().gradient(theta), np.stack([2 * x, -2 * y], axis=-1))
 
 
 def test_least_squares_is_flat_at_its_minimum_and_its_surface_is_itself():

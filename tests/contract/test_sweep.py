@@ -46,7 +46,7 @@ def assert_sweep_is_the_loop(rule, objective, starts, steps, **arrays):
     return together.diverged
 
 
-@pytest.mark.parametrize("surface", [Beale(), ravine(30, 0.4)])
+@pytest.mark.parametrize("surface", [Beale(), ravine(30, 23)])
 @pytest.mark.parametrize("rule", [*ELEMENTWISE, Sophia])
 def test_a_sweep_is_the_loop_of_runs_to_the_last_bit_even_where_runs_diverge(rule, surface):
     eta = np.array([1e-3, 0.07, 1e160])[:, None]

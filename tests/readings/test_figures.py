@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from traitlets import TraitError
 
+from gdlib.drivers import run
 from gdlib.figures.page import picture, readable, themed
 from gdlib.figures.style import colour, palette
-from gdlib.objectives import Beale, ravine
+from gdlib.objectives import Beale, Ravine, ravine
 from gdlib.rules import GD, Momentum, Sophia
 from gdlib.schedules import InverseTime
 from gdlib.strings import table
@@ -46,6 +49,10 @@ def test_an_experiment_says_what_is_wrong_with_it():
         Descent(GD(), Beale(), steps=0)
     with pytest.raises(TypeError, match="steps must be a whole number"):
         Descent(GD(), Beale(), steps=2.5)
+    with pytest.raises(ValueError, match="vary names the parameter 'a', and Quadratic has none"):
+        Race(GD(), surface=ravine(), vary=("a",))
+    with pytest.raises(ValueError, match="vary names the parameter 'b', and Ravine has condition, angle"):
+        Race(GD(), surface=Ravine(), vary=("b",))
     with pytest.raises(TypeError, match=r"GD\(eta\) must be one number, for a slider"):
         Descent(GD(InverseTime(0.1, 0.1)), Beale())
 
@@ -56,6 +63,19 @@ def test_an_experiment_s_path_follows_its_traits():
     assert len(race.path(1)) == 7
     assert race.path(1).theta[1].tolist() == [1 - 0.01, 1 - 0.01 * 30]
     assert race.path(0).theta[-1].tolist() != race.path(1).theta[-1].tolist()
+
+
+def test_a_slider_of_the_surface_moves_the_surface():
+    race = Race(GD(0.01), surface=Ravine(20.0, angle=10.0), vary=("condition",), steps=3)
+    assert [(one["name"], one["symbol"], one["low"], one["high"]) for one in race.sliders[1:2]] == [
+        ("condition", "κ", 1, 100)
+    ]
+    race.condition = 50.0
+    assert race.landscape() == Ravine(50.0, angle=10.0)
+    np.testing.assert_array_equal(race.path().theta, run(GD(0.01), Ravine(50.0, 10.0), race.start, 3).theta)
+    with pytest.raises(TraitError):
+        race.condition = 0.5
+    assert "image/png" in race._repr_mimebundle_()[0]
 
 
 def test_every_word_a_script_says_is_in_the_table(root):

@@ -6,6 +6,7 @@ rounded correctly, each step is restarted from NumPy's own state and compared to
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice, pairwise
 
 import numpy as np
@@ -13,12 +14,12 @@ import pytest
 
 import gdlib.rules
 from gdlib.drivers import iterate, run
-from gdlib.objectives import Beale, Himmelblau, Plateau, Quadratic, Rastrigin, Rosenbrock, Saddle, ravine
+from gdlib.objectives import Beale, Himmelblau, Plateau, Quadratic, Rastrigin, Ravine, Rosenbrock, Saddle, ravine
 from gdlib.readings import script, trace_rule
 from gdlib.rule import intervals
 
-EXACT = [Beale(), Saddle(), ravine(30, 0.4), Quadratic(2.0, 0.3, 5.0, (1.0, -1.0), 0.5), Rosenbrock(), Himmelblau()]
-EXACT.append(Plateau())
+EXACT = [Beale(), Saddle(), ravine(30, 23), Quadratic(2.0, 0.3, 5.0, (1.0, -1.0), 0.5), Rosenbrock(), Himmelblau()]
+EXACT += [Plateau(), Ravine(7.0, 33.0), Saddle(60.0)]
 NEAR = 1e-12
 INEXACT = {"power", "exp", "log", "sin", "cos", "tanh"}
 
@@ -128,6 +129,40 @@ def test_a_surface_with_a_cosine_agrees_to_twelve_digits(node):
     found = np.array(node(VALUES, {"surface": script(surface), "points": points.tolist()}))
     np.testing.assert_allclose(found[:, 0], surface(points), rtol=NEAR, atol=1e-12)
     np.testing.assert_allclose(found[:, 1:], surface.gradient(points), rtol=NEAR, atol=1e-11)
+
+
+PLACED = """
+import { compile, placed, run } from "./gdlib/widgets/js/run.js";
+const main = ({ rule, surface, cases }) => {
+    const at = {};
+    const ground = placed(compile(surface), at);
+    return cases.map(({ parameters, start, steps, h }) => {
+        Object.assign(at, parameters);
+        return run(compile(rule), ground, start, steps, h);
+    });
+};
+"""
+
+
+@pytest.mark.parametrize(
+    ("surface", "free", "settings"),
+    [
+        (Ravine(), ("condition",), [{"condition": 1.0}, {"condition": 30.0}, {"condition": 99.5}]),
+        (Ravine(), ("angle", "condition"), [{"angle": 0.0, "condition": 5.0}, {"angle": 33.3, "condition": 80.0}]),
+        (Ravine(angle=20.0), ("condition",), [{"condition": 2.5}, {"condition": 60.0}]),
+        (Saddle(), ("angle",), [{"angle": angle} for angle in (0.0, 1e-3, 45.0, 90.0, -179.0)]),
+    ],
+    ids=["condition", "both", "a turned one", "Saddle"],
+)
+def test_a_surface_with_free_parameters_is_that_with_their_values_to_the_last_bit(node, surface, free, settings):
+    start, rule = [-1.1, 0.3], gdlib.rules.Momentum(0.03, 0.8)
+    cases = [{"parameters": at, "start": start, "steps": 300, "h": rule.hyper()} for at in settings]
+    told = {"rule": script(rule), "surface": script(surface, free), "cases": cases}
+    for found, at in zip(node(PLACED, told), settings, strict=True):
+        expected = run(rule, replace(surface, **at), start, 300)
+        assert found["diverged"] == expected.diverged
+        np.testing.assert_array_equal(np.array(found["theta"], float), expected.theta)
+        np.testing.assert_array_equal(np.array(found["J"], float), expected.J)
 
 
 def test_divergence_is_the_same_step(node):

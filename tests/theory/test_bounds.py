@@ -10,7 +10,7 @@ from gdlib.objectives import LinearRegression, Quadratic, penguins, ravine
 from gdlib.rules import GD, Momentum
 
 
-@pytest.mark.parametrize("angle", [0.0, 0.4])
+@pytest.mark.parametrize("angle", [0.0, 23.0])
 def test_gd_shrinks_inside_two_over_l_and_grows_outside(angle):
     bowl = ravine(condition=30, angle=angle)
     limit = 2 / bowl.curvatures[-1]
@@ -28,7 +28,7 @@ def test_each_coordinate_contracts_by_one_minus_eta_lambda():
 
 
 def test_the_decrease_is_at_least_what_the_descent_lemma_promises():
-    bowl = ravine(condition=30, angle=1.0)
+    bowl = ravine(condition=30, angle=57.0)
     L = bowl.curvatures[-1]
     for eta in (0.3 / L, 1 / L, 1.9 / L):
         path = run(GD(eta), bowl, bowl.start, 50)

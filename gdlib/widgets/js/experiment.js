@@ -6,7 +6,7 @@ import { handle, make, slider } from "./controls.js";
 import { Landscape } from "./landscape.js";
 import { minibatch } from "./minibatch.js";
 import { places, race } from "./race.js";
-import { compile } from "./run.js";
+import { compile, placed } from "./run.js";
 import { say } from "./text.js";
 import { transport } from "./transport.js";
 
@@ -23,7 +23,8 @@ const FLOOR = 0.05; // of the least J, how far down the picture of the batches r
  */
 export function experiment({ model, el, first: given }) {
   const spec = model.get("surface");
-  const surface = compile(spec.code);
+  const parameters = {}; // of the surface, as the picture shows it
+  const surface = placed(compile(spec.code), parameters);
   const kind = KINDS[model.get("kind")](model, surface);
   const first = Object.fromEntries([...kind.traits, "t"].map((name) => [name, (given ? given[name] : model.get(name)) ?? null]));
   const words = { ...kind.words, surface: say(spec.name) };
@@ -46,6 +47,9 @@ export function experiment({ model, el, first: given }) {
   el.append(root);
 
   const compute = () => {
+    const moved = spec.vary.filter((name) => parameters[name] !== model.get(name));
+    for (const name of moved) parameters[name] = model.get(name);
+    if (moved.length) landscape.paintGround();
     run = kind.compute();
     const used = kind.used();
     for (const knob of knobs) {
@@ -60,7 +64,7 @@ export function experiment({ model, el, first: given }) {
     readout.ariaLive = player.playing() ? "off" : "polite"; // nobody wants sixty sentences a second
     const { steps, paths } = run;
     const t = Math.min(model.get("t") ?? steps, steps);
-    root.shown = { ...run, start: model.get("start"), t }; // for whoever wants the numbers behind the picture
+    root.shown = { ...run, parameters: { ...parameters }, start: model.get("start"), t }; // for whoever wants the numbers behind the picture
     const drawn = paths.map((path) => cut({ ...path, colour: colour(root, path.name) }, t));
     if (model.get("t") != null) drawn.forEach((path, i) => (path.next = ahead(paths[i].asked[t], kind.full)));
     landscape.draw(drawn);

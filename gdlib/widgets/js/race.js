@@ -9,7 +9,8 @@ import { read } from "./typed.js";
 export function race(model, surface) {
   const rules = model.get("rules").map((rule) => ({ ...rule, code: compile(rule.code) }));
   const names = model.get("sliders").map(({ name }) => name);
-  const hyper = names.filter((name) => name !== "steps");
+  const { vary } = model.get("surface");
+  const hyper = names.filter((name) => name !== "steps" && !vary.includes(name));
   const box = model.get("typed") == null ? null : typedBox(model, hyper);
   const all = () => {
     const mine = box?.rule();
@@ -19,7 +20,7 @@ export function race(model, surface) {
     traits: ["start", ...names, ...(box ? ["typed"] : [])],
     words: { rules: rules.map(({ name }) => name).join(", ") },
     extras: box ? [box] : [],
-    used: () => new Set(["steps", ...all().flatMap((rule) => rule.hyper)]),
+    used: () => new Set(["steps", ...vary, ...all().flatMap((rule) => rule.hyper)]),
     compute() {
       const [start, steps] = [model.get("start"), model.get("steps")];
       const paths = all().map((rule) => {
