@@ -6,5 +6,6 @@
 from gdlib.widgets.minibatch import MiniBatch
 from gdlib.widgets.race import Descent, Race
 from gdlib.widgets.replay import Replay
+from gdlib.widgets.slice import Slice
 
-__all__ = ["Descent", "MiniBatch", "Race", "Replay"]
+__all__ = ["Descent", "MiniBatch", "Race", "Replay", "Slice"]

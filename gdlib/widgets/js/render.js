@@ -2,8 +2,11 @@
 
 import { experiment } from "./experiment.js";
 import { replay } from "./replay.js";
+import { slice } from "./slice.js";
+
+const OTHERS = { replay, slice };
 
 /** Mount the experiment of `model` in `el`, as anywidget asks; returns what takes it down again. */
 export function render(parts) {
-  return parts.model.get("kind") === "replay" ? replay(parts) : experiment(parts);
+  return (OTHERS[parts.model.get("kind")] ?? experiment)(parts);
 }
