@@ -21,14 +21,7 @@ def landscape(ax: Any, surface: Any, paths: Mapping[str, Path]) -> None:
     surface: callable, with `box`, `minimum` and `axes` as `gdlib.objectives.Surface` has them
     paths: the rule's name → its path
     """
-    (left, right), (low, high) = surface.box
-    x, y = np.meshgrid(np.linspace(left, right, GRID), np.linspace(low, high, GRID))
-    values = surface(np.stack([x, y], axis=-1))
-    shares = np.linspace(0, 1, BANDS + 1) ** 2  # more lines where it is low
-    levels = np.unique(np.quantile(values[np.isfinite(values)], shares))
-    ground = [mixed(share) for share in np.linspace(0, 1, len(levels))]
-    ax.contourf(x, y, values, levels, colors=ground[:-1])
-    ax.contour(x, y, values, levels[1:-1], colors=colour("contour"), linewidths=0.8)
+    ground(ax, surface)
     for i, (name, path) in enumerate(paths.items()):
         ax.plot(*path.theta.T, color=colour(name), lw=1.4, marker="o", ms=2.2)
         ax.plot(*path.theta[-1], "o", color=colour(name), ms=6)
@@ -36,9 +29,31 @@ def landscape(ax: Any, surface: Any, paths: Mapping[str, Path]) -> None:
             beside = {"xytext": (6, -14 if i % 2 else 6), "textcoords": "offset points"}  # out of each other's way
             ax.annotate(name, path.theta[-1], **beside, color=colour(name), weight="bold")
     ax.plot(*next(iter(paths.values())).theta[0], "o", mfc=colour("paper"), mec=colour("ink"), mew=2, ms=8)
+
+
+def ground(ax: Any, surface: Any) -> None:
+    """Draw a surface from above, bands between contour lines, and a cross at its minimum."""
+    (left, right), (low, high) = surface.box
+    x, y = np.meshgrid(np.linspace(left, right, GRID), np.linspace(low, high, GRID))
+    values = surface(np.stack([x, y], axis=-1))
+    shares = np.linspace(0, 1, BANDS + 1) ** 2  # more lines where it is low
+    levels = np.unique(np.quantile(values[np.isfinite(values)], shares))
+    tints = [mixed(share) for share in np.linspace(0, 1, len(levels))]
+    ax.contourf(x, y, values, levels, colors=tints[:-1])
+    ax.contour(x, y, values, levels[1:-1], colors=colour("contour"), linewidths=0.8)
     if surface.minimum is not None:
-        ax.plot(*surface.minimum, "x", color=colour("ink"), ms=7)
+        ax.plot(*surface.minimum, "x", color=colour("ink"), ms=7, zorder=3)
     ax.set(xlim=(left, right), ylim=(low, high), xlabel=surface.axes[0], ylabel=surface.axes[1])
+
+
+def cut(ax: Any, places: Array, here: Any, along: Array, loss: Array, behind: list[Array]) -> None:
+    """Draw a cut, a dashed line through the point `here` on ax[0], and the loss along it, others behind, on ax[1]."""
+    ax[0].plot(*places.T, "--", color=colour("accent"), lw=1.4)
+    ax[0].plot(*here, "o", mfc=colour("paper"), mec=colour("ink"), mew=2, ms=8)
+    for other in behind:
+        ax[1].semilogy(along, other, color=colour("quiet"), lw=1.2)
+    ax[1].semilogy(along, loss, color=colour("accent"))
+    ax[1].set(title=table()["sliceLoss"])
 
 
 def mixed(share: float) -> str:

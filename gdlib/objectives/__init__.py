@@ -4,6 +4,7 @@ from gdlib.objectives.base import Objective, check_gradient
 from gdlib.objectives.curvature import Sharpness, hessian, sharpness
 from gdlib.objectives.linear import LinearRegression, LogisticRegression
 from gdlib.objectives.network import RELU, TANH, Activation, Network, softmax_regression
+from gdlib.objectives.slices import filterwise, on_plane
 from gdlib.objectives.surfaces import (
     Beale,
     Himmelblau,
@@ -41,7 +42,9 @@ __all__ = [
     "addresses",
     "check_gradient",
     "digits",
+    "filterwise",
     "hessian",
+    "on_plane",
     "penguins",
     "ravine",
     "sharpness",

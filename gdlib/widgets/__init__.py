@@ -7,5 +7,6 @@ from gdlib.widgets.minibatch import MiniBatch
 from gdlib.widgets.race import Descent, Race
 from gdlib.widgets.rare import RareWord
 from gdlib.widgets.replay import Replay
+from gdlib.widgets.slice import Slice
 
-__all__ = ["Descent", "MiniBatch", "Race", "RareWord", "Replay"]
+__all__ = ["Descent", "MiniBatch", "Race", "RareWord", "Replay", "Slice"]

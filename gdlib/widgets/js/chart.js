@@ -9,11 +9,11 @@ const TOP = 22;
 const BOTTOM = 34;
 const MANY = 2; // points to a pixel
 
-/** The frame of a chart over x from 0 to `across`, y over the finite `values`; it draws what is asked of it later. */
+/** The frame of a chart over x from `from` to `across`, y over the finite `values`; it draws what is asked of it later. */
 export class Chart {
-  constructor(canvas, { across, values, xlabel, ylabel, wholeTicks = false, linear = false }) {
+  constructor(canvas, { across, values, xlabel, ylabel, from = 0, wholeTicks = false, linear = false }) {
     const { context, width, height } = fit(canvas);
-    Object.assign(this, { context, width, height, across: across || 1 });
+    Object.assign(this, { context, width, height, from, across: across || 1 });
     this.log = !linear && values.every((value) => value >= 0) && values.some((value) => value > 0);
     const scaled = values.map((value) => this.scale(value)).filter(Number.isFinite); // of 0 there is no logarithm
     [this.low, this.high] = range(scaled);
@@ -40,7 +40,7 @@ export class Chart {
   }
 
   x(value) {
-    return LEFT + (value / this.across) * (this.width - LEFT - RIGHT);
+    return LEFT + ((value - this.from) / (this.across - this.from)) * (this.width - LEFT - RIGHT);
   }
 
   y(value) {
@@ -48,7 +48,7 @@ export class Chart {
   }
 
   frame(canvas, xlabel, ylabel, wholeTicks) {
-    const { context, width, height, low, high, across } = this;
+    const { context, width, height, low, high, from, across } = this;
     context.clearRect(0, 0, width, height);
     context.font = font(canvas, 12);
     context.fillStyle = colour(canvas, "quiet");
@@ -69,7 +69,7 @@ export class Chart {
     context.fillText(fits ? long : ylabel, LEFT, TOP / 2);
     context.textAlign = "center";
     context.textBaseline = "alphabetic";
-    const below = ticks(0, across, 4).filter((value) => !wholeTicks || Number.isInteger(value));
+    const below = ticks(from, across, 4).filter((value) => !wholeTicks || Number.isInteger(value));
     for (const value of below) context.fillText(show(value), this.x(value), height - BOTTOM + 15);
     context.textAlign = "right";
     context.fillText(xlabel, width - RIGHT, height - 4);

@@ -101,9 +101,9 @@ export function startButtons(model, starts) {
   return { el, update };
 }
 
-/** The start point as a real element over the canvas: it is dragged, or moved by the arrow keys. */
-export function handle(model, landscape) {
-  const el = make("button", { type: "button", class: "gd-handle", "aria-label": say("start") });
+/** The trait `start`, by its `name` to a reader, as a real element over the canvas: it is dragged, or moved by the arrow keys. */
+export function handle(model, landscape, name = "start") {
+  const el = make("button", { type: "button", class: "gd-handle", "aria-label": say(name) });
   const move = (theta) => {
     model.set("start", theta.map((coordinate) => Number(coordinate.toPrecision(3))));
     model.save_changes();
@@ -136,7 +136,7 @@ export function handle(model, landscape) {
     const [left, top] = landscape.at(start);
     el.style.transform = `translate(${left}px, ${top}px)`;
     const [x, y] = start.map((coordinate) => show(coordinate));
-    el.setAttribute("aria-description", say("startValue", { x, y }));
+    el.setAttribute("aria-description", say(`${name}Value`, { x, y }));
   };
   return { el, update };
 }

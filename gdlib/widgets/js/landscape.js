@@ -9,9 +9,9 @@ const EVERY = 31; // of so many values one is sorted for the edges of the bands:
 const DOTS = 500; // points of a path beyond which single steps cannot be told apart
 
 export class Landscape {
-  /** `box` is [[x low, x high], [y low, y high]], `axes` what the two are called. */
-  constructor(canvas, surface, { box, minimum, axes }) {
-    Object.assign(this, { canvas, surface, box, minimum, axes });
+  /** `box` is [[x low, x high], [y low, y high]], `axes` what the two are called; `levels` the edges of the bands, if given. */
+  constructor(canvas, surface, { box, minimum, axes, levels }) {
+    Object.assign(this, { canvas, surface, box, minimum, axes, levels });
     this.ground = document.createElement("canvas");
   }
 
@@ -40,7 +40,7 @@ export class Landscape {
     if (!this.width || !this.height) return;
     const { width: columns, height: rows } = this.canvas;
     const values = this.sample(columns + 1, rows + 1);
-    const levels = quantiles(values);
+    const levels = this.levels ?? quantiles(values.filter((_, i) => i % EVERY === 0));
     const heights = values.map((value) => heightOf(levels, value));
     const [low, high, line] = ["valley", "hill", "contour"].map((name) => rgb(colour(this.canvas, name)));
     const image = new ImageData(columns, rows);
@@ -141,6 +141,19 @@ export class Landscape {
     this.dot(points.at(-1), 5);
   }
 
+  /** A straight line between two places, beside which the ground can still be seen. */
+  line(ends, ink) {
+    const { context } = this;
+    if (!context || !this.width) return;
+    context.strokeStyle = ink;
+    context.lineWidth = 1.5;
+    context.setLineDash([6, 4]);
+    context.beginPath();
+    for (const end of ends) context.lineTo(...this.at(end));
+    context.stroke();
+    context.setLineDash([]);
+  }
+
   dot([left, top], radius) {
     this.context.beginPath();
     this.context.arc(left, top, radius, 0, 2 * Math.PI);
@@ -204,8 +217,8 @@ export class Landscape {
 }
 
 /** The edges of the bands: closer together near the bottom, so that a quadratic's are evenly spaced. */
-function quantiles(values) {
-  const sorted = values.filter((value, i) => i % EVERY === 0 && Number.isFinite(value)).sort();
+export function quantiles(values) {
+  const sorted = values.filter(Number.isFinite).sort();
   return Array.from({ length: BANDS + 1 }, (_, k) => sorted[Math.floor((k / BANDS) ** 2 * (sorted.length - 1))]);
 }
 

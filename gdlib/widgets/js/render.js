@@ -3,8 +3,9 @@
 import { experiment } from "./experiment.js";
 import { rare } from "./rare.js";
 import { replay } from "./replay.js";
+import { slice } from "./slice.js";
 
-const KINDS = { replay, rare }; // all others stand on a landscape
+const KINDS = { replay, rare, slice }; // all others stand on a landscape
 
 /** Mount the experiment of `model` in `el`, as anywidget asks; returns what takes it down again. */
 export function render(parts) {
