@@ -9,12 +9,13 @@ const TOP = 22;
 const BOTTOM = 34;
 const MANY = 2; // points to a pixel
 
-/** The frame of a chart over x from 0 to `across`, y over the finite `values`; it draws what is asked of it later. */
+/** The frame of a chart over x from 0 to `across`, y over the finite `values`, `linear` or else by ratio if none is
+ * negative; it draws what is asked of it later. */
 export class Chart {
-  constructor(canvas, { across, values, xlabel, ylabel, wholeTicks = false }) {
+  constructor(canvas, { across, values, xlabel, ylabel, wholeTicks = false, linear = false }) {
     const { context, width, height } = fit(canvas);
     Object.assign(this, { context, width, height, across: across || 1 });
-    this.log = values.every((value) => value >= 0) && values.some((value) => value > 0);
+    this.log = !linear && values.every((value) => value >= 0) && values.some((value) => value > 0);
     const scaled = values.map((value) => this.scale(value)).filter(Number.isFinite); // of 0 there is no logarithm
     [this.low, this.high] = range(scaled);
     if (width && height) this.frame(canvas, xlabel, ylabel, wholeTicks);
@@ -61,16 +62,17 @@ export class Chart {
   }
 
   /** A line through (xs[i], ys[i]); it is broken where a number is missing. */
-  line(xs, ys, ink, { thick = 2, alpha = 1, end = false } = {}) {
+  line(xs, ys, ink, { thick = 2, alpha = 1, end = false, dash = [] } = {}) {
     const { context, width, height } = this;
     context.save();
     context.beginPath();
-    context.rect(LEFT, 0, width - LEFT, height - BOTTOM + 5);
+    context.rect(LEFT, TOP - 5, width - LEFT, height - TOP - BOTTOM + 10);
     context.clip();
     context.globalAlpha = alpha;
     context.lineJoin = "round";
     context.strokeStyle = ink;
     context.lineWidth = thick;
+    context.setLineDash(dash);
     context.beginPath();
     let last = null;
     let column = null; // of a line with many points to a pixel, each column is drawn once, from its least to its most

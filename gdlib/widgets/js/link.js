@@ -3,7 +3,7 @@
 import { make } from "./controls.js";
 import { say } from "./text.js";
 
-const KEPT = ["start", "steps", "size", "passes", "order", "seed", "typed", "t"];
+const KEPT = ["start", "steps", "size", "passes", "order", "seed", "typed", "t", "chosen", "other"];
 
 /** The traits of an experiment that a link can hold, each with its value at first. */
 function traits(state) {
@@ -26,6 +26,7 @@ export function follow(model, number) {
 function parsed(text, name, first, state) {
   if (name === "typed") return first === null ? null : text;
   if (name === "order") return state.orders.includes(text) ? text : null;
+  if (state.choices?.[name]) return state.choices[name].includes(text) ? text : null;
   if (name === "start") {
     const point = text.split(",").map((part) => (part.trim() ? Number(part) : NaN));
     const inside = point.length === 2 && point.every((x, i) => x >= state.surface.box[i][0] && x <= state.surface.box[i][1]);
