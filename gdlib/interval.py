@@ -45,7 +45,10 @@ Rate = Annotated[Array, Interval(0, math.inf, slider=(1e-4, 1.0), log=True)]
 Factor = Annotated[Array, Interval(0, 1, slider=(0, 0.99))]
 Guard = Annotated[Array, Interval(0, math.inf, slider=(1e-10, 1e-2), log=True)]
 Decay = Annotated[Array, Interval(0, math.inf, slider=(1e-5, 1.0), log=True)]
+Positive = Annotated[Array, Interval(0, math.inf, slider=(0.1, 10.0), log=True, open=True)]
+Share = Annotated[Array, Interval(0, 1, slider=(0.05, 0.95), open=True)]
 Count = Annotated[int, Interval(1, math.inf, slider=(1, 100), whole=True)]
+Wait = Annotated[int, Interval(0, math.inf, slider=(0, 100), whole=True)]
 POSITIVE = Interval(0, math.inf, open=True)
 NOT_NEGATIVE = Interval(0, math.inf)
 

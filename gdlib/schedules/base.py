@@ -1,9 +1,4 @@
-"""Schedules: a hyper-parameter that changes with the step, t → value, t = 1 giving the start value.
-
-A schedule stands where a number may stand, in any hyper-parameter of any rule. Two of them multiply, and
-one can follow the other: `(InverseTime(1, 0.1) * 0.5).then(Constant(0.01), after=100)`.
-(torch and optax count from 0: their schedule at step k is ours at k + 1.)
-"""
+"""What a schedule is, and how schedules are put together."""
 
 from __future__ import annotations
 
@@ -13,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gdlib.interval import Count, Decay, Number, check, intervals_of
+from gdlib.interval import Count, Number, check, intervals_of
 
 
 class Schedule:
@@ -60,7 +55,10 @@ def schedule(value: Schedule | float) -> Schedule:
 
 @dataclass(frozen=True)
 class Constant(Schedule):
-    """The same value at every step."""
+    """The same value at every step.
+
+    value: what it is
+    """
 
     value: Number
 
@@ -69,42 +67,12 @@ class Constant(Schedule):
 
 
 @dataclass(frozen=True)
-class InverseTime(Schedule):
-    """start / (1 + decay (t − 1)): falls like 1/t, the classic of Robbins and Monro (survey 2.2, 3)."""
-
-    start: Number
-    decay: Decay
-
-    def __call__(self, t: Any) -> Any:
-        return self.start / (1 + self.decay * (t - 1))
-
-
-@dataclass(frozen=True)
-class Exponential(Schedule):
-    """start · exp(−decay (t − 1)): the same share is lost at every step (survey 3)."""
-
-    start: Number
-    decay: Decay
-
-    def __call__(self, t: Any) -> Any:
-        return self.start * np.exp(-self.decay * (t - 1))
-
-
-@dataclass(frozen=True)
-class Step(Schedule):
-    """start · factor^⌊(t − 1) / every⌋: constant for `every` steps, then a jump (survey 3)."""
-
-    start: Number
-    factor: Number
-    every: Count
-
-    def __call__(self, t: Any) -> Any:
-        return self.start * self.factor ** np.floor((t - 1) / self.every)
-
-
-@dataclass(frozen=True)
 class Product(Schedule):
-    """The product of two schedules."""
+    """The product of two schedules.
+
+    one: the first of them
+    other: the second
+    """
 
     one: Schedule
     other: Schedule
@@ -115,7 +83,12 @@ class Product(Schedule):
 
 @dataclass(frozen=True)
 class Then(Schedule):
-    """`first` for `after` steps, then `second`, which counts from 1 again."""
+    """`first` for `after` steps, then `second`, which counts from 1 again.
+
+    first: the schedule of the first steps
+    second: the schedule that follows
+    after: how many steps the first one has
+    """
 
     first: Schedule
     second: Schedule

@@ -1,0 +1,60 @@
+"""Schedules that follow a cosine, once or again and again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gdlib.interval import Count, Number
+from gdlib.schedules.base import Schedule
+
+
+@dataclass(frozen=True)
+class Cosine(Schedule):
+    """From start to end along half a cosine, flat at both ends (Loshchilov and Hutter 2017, with no restart).
+
+    It is at `end` from t = steps + 1 on. torch's `CosineAnnealingLR` up to there (it would rise again), optax's
+    `cosine_decay_schedule`.
+
+    start: the value at t = 1
+    end: the value from t = steps + 1 on
+    steps: how many steps are taken before it is at its end
+    """
+
+    start: Number
+    end: Number
+    steps: Count
+
+    def __call__(self, t: Any) -> Any:
+        done = np.minimum((t - 1) / self.steps, 1)
+        return self.end + (self.start - self.end) * (1 + np.cos(np.pi * done)) / 2
+
+
+@dataclass(frozen=True)
+class CosineRestarts(Schedule):
+    """Half a cosine, and back to the start at once, again and again: SGDR (Loshchilov and Hutter 2017).
+
+    The first period is t = 1 … steps, and t = steps + 1 is at `start` again; `end` itself is never reached. torch's
+    `CosineAnnealingWarmRestarts`.
+
+    start: the value at t = 1 and at every restart
+    end: what each period falls towards
+    steps: the length of the first period
+    growth: how many times as long as the last one each period is, a whole number
+    """
+
+    start: Number
+    end: Number
+    steps: Count
+    growth: Count = 1
+
+    def __call__(self, t: Any) -> Any:
+        base = np.maximum(self.growth, 2)  # where nothing grows, one period has number 0, and is repeated for ever
+        # half a step on: where a period begins, the logarithm is a whole number but for its rounding
+        number = np.floor(np.log(1 + (t - 0.5) * (self.growth - 1) / self.steps) / np.log(base))
+        period = self.steps * self.growth**number
+        since = (t - 1 - (period - self.steps) / (base - 1)) / period
+        done = since - np.floor(since)
+        return self.end + (self.start - self.end) * (1 + np.cos(np.pi * done)) / 2

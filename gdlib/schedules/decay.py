@@ -1,0 +1,98 @@
+"""Schedules that only fall."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gdlib.interval import Count, Decay, Number, Positive
+from gdlib.schedules.base import Schedule
+
+
+@dataclass(frozen=True)
+class InverseTime(Schedule):
+    """Falls like 1/t in the end, the classic of Robbins and Monro (survey 2.2, 3).
+
+    start: the value at t = 1
+    decay: the share of the start that each step adds to the divisor; after 1/decay steps the value is halved
+    """
+
+    start: Number
+    decay: Decay
+
+    def __call__(self, t: Any) -> Any:
+        return self.start / (1 + self.decay * (t - 1))
+
+
+@dataclass(frozen=True)
+class Exponential(Schedule):
+    """The same share is lost at every step (survey 3); torch's `gamma` is exp(−decay).
+
+    start: the value at t = 1
+    decay: how fast it falls; after 1/decay steps the value is start/e
+    """
+
+    start: Number
+    decay: Decay
+
+    def __call__(self, t: Any) -> Any:
+        return self.start * np.exp(-self.decay * (t - 1))
+
+
+@dataclass(frozen=True)
+class Step(Schedule):
+    """Constant for some steps, then a jump (survey 3); torch's `StepLR`.
+
+    start: the value at t = 1
+    factor: what every jump multiplies by
+    every: how many steps lie between two jumps; the first comes at t = every + 1
+    """
+
+    start: Number
+    factor: Number
+    every: Count
+
+    def __call__(self, t: Any) -> Any:
+        return self.start * self.factor ** np.floor((t - 1) / self.every)
+
+
+@dataclass(frozen=True)
+class Polynomial(Schedule):
+    """From start to end along a power of the steps that are left; with power 1 a straight line.
+
+    It is at `end` from t = steps + 1 on. torch's `PolynomialLR` (`end` 0), optax's `polynomial_schedule`.
+
+    start: the value at t = 1
+    end: the value from t = steps + 1 on
+    steps: how many steps are taken before it is at its end
+    power: 1 is a straight line, more falls early and ends softly
+    """
+
+    start: Number
+    end: Number
+    steps: Count
+    power: Positive = 1.0
+
+    def __call__(self, t: Any) -> Any:
+        left = 1 - np.minimum((t - 1) / self.steps, 1)
+        return self.end + (self.start - self.end) * left**self.power
+
+
+@dataclass(frozen=True)
+class SearchThenConverge(Schedule):
+    """Stays near its start for about tau steps, then falls like c/t (Darken, Chang and Moody 1992).
+
+    start: the value at t = 1, more than 0
+    c: what t times the value tends to; for the rate of a noisy gradient it must not be too small
+    tau: how many steps are spent searching before it converges
+    """
+
+    start: Positive
+    c: Decay
+    tau: Positive
+
+    def __call__(self, t: Any) -> Any:
+        searching = 1 + self.c / self.start * (t - 1) / self.tau
+        return self.start * searching / (searching + self.tau * ((t - 1) / self.tau) ** 2)
