@@ -101,12 +101,14 @@ class Explorer(Experiment):
         given = {"size": size, "steps": steps, "seed": seed}
         for name, value in given.items():
             check(name, value, ranges[name])
-        first = {"chosen": chosen or list(called)[0], "other": other or list(called)[-1]}
-        for name, value in first.items():
-            if value not in called:
-                raise ValueError(f"{name} must be one of {', '.join(called)}, and is {value!r}")
+        first = {"chosen": chosen or next(iter(called)), "other": other or next(reversed(called))}
+        for which, one in first.items():
+            if one not in called:
+                raise ValueError(f"{which} must be one of {', '.join(called)}, and is {one!r}")
         found = {name: list(parameters(one, (name,), most)) for name, one in called.items()}
         every = [parameter for each in found.values() for parameter in each]
+        if len({parameter.trait for parameter in every}) < len(every):
+            raise ValueError("two numbers of a schedule have one name: a product has each kind of schedule once")
         self._given = (called, rule, rounded, surface)
         super().__init__(
             "explorer",
@@ -193,14 +195,15 @@ def parameters(schedule: Schedule, prefix: tuple[str, ...], most: int) -> Iterat
         if isinstance(value, Schedule):
             more = () if isinstance(value, Constant) else (type(value).__name__,)
             yield from parameters(value, (*prefix, *more), most)
-        elif not isinstance(value, Real):
+        elif not isinstance(value, Real) or isinstance(value, bool):
             raise TypeError(f"{kind.__name__}({name}) must be one number, for a slider, and is {value!r}")
         else:
             trait, interval = "_".join((*prefix, name)), ranges[name]
-            slider = {**knob(trait, meanings(kind)[name], interval), "symbol": plain(name)}
-            if value > (1 if interval.whole else slider["high"]):
+            slider = {**knob(trait, meanings(kind)[name], interval), "symbol": plain(name)}  # type: ignore[arg-type]
+            if float(value) > (1 if interval.whole else slider["high"]):
                 slider["high"] = most
-            yield Parameter(trait, int(value) if interval.whole else float(value), interval, slider)
+            number = float(value)
+            yield Parameter(trait, int(number) if interval.whole else number, interval, slider)
 
 
 def build(schedule: Schedule, numbers: Iterator[Any]) -> Schedule:
