@@ -78,7 +78,6 @@ class Rule:
     reads: ClassVar[tuple[str, ...]] = ()
     axes: ClassVar[int] = 1
     unreadable: ClassVar[dict[str, str]] = {}
-    _intervals: ClassVar[dict[str, Interval]]
 
     def __init__(self) -> None:
         names(type(self))  # only a class that is no dataclass comes here: the others have an __init__ of their own
@@ -139,22 +138,22 @@ class Rule:
         return rule
 
 
-def names(rule: type[Rule]) -> list[str]:
-    """The names of a rule's hyper-parameters, in the order of declaration."""
+def names(rule: type) -> list[str]:
+    """The names of the hyper-parameters of a rule, or of the parameters of a schedule, in the order of declaration."""
     if "__dataclass_fields__" not in vars(rule):
         raise TypeError(f"{rule.__name__} is no dataclass: put @dataclass(frozen=True) above the class")
-    return [field.name for field in fields(rule)]  # type: ignore[arg-type]
+    return [field.name for field in fields(rule)]
 
 
-def intervals(rule: type[Rule]) -> dict[str, Interval]:
-    """The interval of each hyper-parameter that declares one, read once for each class."""
+def intervals(rule: type) -> dict[str, Interval]:
+    """The interval of each of those names that declares one, read once for each class."""
     if "_intervals" not in vars(rule):
-        rule._intervals = intervals_of(rule, names(rule))
-    return rule._intervals
+        rule._intervals = intervals_of(rule, names(rule))  # type: ignore[attr-defined]
+    return rule._intervals  # type: ignore[attr-defined, no-any-return]
 
 
-def meanings(rule: type[Rule]) -> dict[str, str]:
-    """What each hyper-parameter means, from the lines `name: meaning` of the class's docstring."""
+def meanings(rule: type) -> dict[str, str]:
+    """What each of those names means, from the lines `name: meaning` of the class's docstring."""
     lines = re.findall(r"^(\w+): (.+(?:\n +.+)*)$", inspect.getdoc(rule) or "", re.MULTILINE)
     found = {name: re.sub(r"\s+", " ", text) for name, text in lines}
     for name in names(rule):

@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
+import gdlib.rules
 from gdlib.book.api import MODULES
 from gdlib.book.rules import table_of
 from gdlib.strings import table
@@ -72,11 +73,12 @@ def titled(env: BuildEnvironment, page: str) -> nodes.paragraph:
 
 
 def modules(page: str) -> list[str]:
-    """The modules in which the names that a page's cells import, and the rules that it shows, are written."""
+    """The modules in which the names are written that a page's cells import, or that it shows as rule or schedule."""
     found: set[str] = set()
     for _, kind, argument, body in FENCED.findall(page):
         if kind == "rule":
-            found.add(home("gdlib.rules", argument.strip()))
+            name = argument.strip()
+            found.add(home("gdlib.rules" if name in gdlib.rules.__all__ else "gdlib.schedules", name))
         else:
             found.update(imported(NO_PYTHON.sub("", body)))
     return sorted(found)

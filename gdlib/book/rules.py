@@ -1,7 +1,11 @@
-"""The `{rule}` directive: equation, source and hyper-parameters of a rule, all from its one source.
+"""The `{rule}` directive: equation, source and hyper-parameters of a rule or of a schedule, all from its one source.
 
 ```{rule} Momentum
 :label: rule-momentum
+```
+
+```{rule} Cosine
+:label: schedule-cosine
 ```
 """
 
@@ -19,13 +23,20 @@ from sphinx.domains.math import MathDomain
 from sphinx.util.docutils import SphinxDirective
 
 import gdlib.rules
+import gdlib.schedules
 from gdlib.book.node import ROOT
 from gdlib.readings import equation, readings, script
-from gdlib.readings.latex import symbol
+from gdlib.readings.latex import parameter, symbol
 from gdlib.readings.table import READINGS
-from gdlib.rule import Rule, intervals, meanings
+from gdlib.rule import Rule, intervals, meanings, names
+from gdlib.schedules import Schedule
 from gdlib.strings import table
 
+# what a page can show: every rule, and every schedule that is not made of others
+SHOWN: dict[str, type] = {name: getattr(gdlib.rules, name) for name in gdlib.rules.__all__}
+for one in map(vars(gdlib.schedules).get, gdlib.schedules.__all__):
+    if inspect.isclass(one) and one is not Schedule and len(intervals(one)) == len(names(one)):
+        SHOWN[one.__name__] = one
 HEADINGS = ("ruleSymbol", "ruleName", "ruleMeaning", "ruleInterval", "ruleDefault")
 
 
@@ -35,16 +46,17 @@ def setup(app: Sphinx) -> None:
 
 
 class RuleDirective(SphinxDirective):
-    """Show the rule named in the argument; `label` makes its equation one that can be referred to."""
+    """Show the rule or schedule named in the argument; `label` makes its equation one that can be referred to."""
 
     required_arguments = 1
     option_spec: ClassVar = {"label": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
-        kind = getattr(gdlib.rules, self.arguments[0], None)
-        if not (inspect.isclass(kind) and issubclass(kind, Rule)):
-            raise self.error(f"gdlib.rules has no rule {self.arguments[0]!r}, it has {', '.join(gdlib.rules.__all__)}")
-        missing = readings(kind)
+        name = self.arguments[0]
+        if name not in SHOWN:
+            raise self.error(f"gdlib has no rule and no schedule {name!r}, it has {', '.join(SHOWN)}")
+        kind = SHOWN[name]
+        missing = readings(kind) if issubclass(kind, Rule) else {"equation": "", "javascript": ""}
         if missing["equation"]:
             shown: list[nodes.Node] = [nodes.paragraph("", f"{missing['equation']}.")]
         else:
@@ -57,11 +69,11 @@ class RuleDirective(SphinxDirective):
         shown.append(nodes.literal_block("", inspect.getsource(kind).rstrip(), language="python"))
         shown.append(hyperparameters(kind))
         if not missing["javascript"]:
-            shown += folded(words["ruleBrowser"], script(kind))
+            shown += folded(words["ruleBrowser" if issubclass(kind, Rule) else "scheduleBrowser"], script(kind))
         return [nodes.container("", *shown, classes=["gd-rule"])]
 
-    def equation(self, kind: type[Rule]) -> list[nodes.Node]:
-        """The equation of a rule, with a number if the directive has a label."""
+    def equation(self, kind: type) -> list[nodes.Node]:
+        """The equation of a rule or of a schedule, with a number if the directive has a label."""
         label = self.options.get("label")
         block = nodes.math_block("", equation(kind), nowrap=False, number=None, label=label, docname=self.env.docname)
         self.set_source_info(block)
@@ -75,12 +87,12 @@ class RuleDirective(SphinxDirective):
         return [target, block]
 
 
-def hyperparameters(kind: type[Rule]) -> nodes.table:
+def hyperparameters(kind: type) -> nodes.table:
     """Symbol, attribute, meaning, interval and default of each hyper-parameter."""
     rows = [[nodes.paragraph("", table()[heading]) for heading in HEADINGS]]
     for name, meaning in meanings(kind).items():
         cells = (
-            nodes.math("", symbol(name)),
+            nodes.math("", symbol(name) if issubclass(kind, Rule) else parameter(name)),
             nodes.literal("", name),
             nodes.Text(meaning),
             nodes.Text(str(intervals(kind).get(name, ""))),
@@ -90,7 +102,7 @@ def hyperparameters(kind: type[Rule]) -> nodes.table:
     return table_of(rows, (8, 12, 50, 15, 15), "gd-hyperparameters")
 
 
-def default_of(kind: type[Rule], name: str) -> str:
+def default_of(kind: type, name: str) -> str:
     """The default of a hyper-parameter as text; nothing if it has none."""
     default = kind.__dataclass_fields__[name].default  # type: ignore[attr-defined]
     return "" if default is dataclasses.MISSING else f"{default}"

@@ -8,7 +8,7 @@ from gdlib.readings.javascript import script
 from gdlib.readings.latex import Equation, equation
 from gdlib.readings.python import compiled
 from gdlib.readings.table import readings
-from gdlib.readings.trace import Line, Program, RuleTrace, trace_function, trace_rule
+from gdlib.readings.trace import Line, Program, RuleTrace, trace_function, trace_rule, trace_schedule
 
 __all__ = [
     "Equation",
@@ -22,4 +22,5 @@ __all__ = [
     "script",
     "trace_function",
     "trace_rule",
+    "trace_schedule",
 ]

@@ -13,7 +13,7 @@ from typing import Any
 
 from gdlib.readings.gradient import gradient
 from gdlib.readings.text import ATOM, LEVELS, Text, operations, printed
-from gdlib.readings.trace import Program, RuleTrace, trace_function, trace_rule
+from gdlib.readings.trace import Program, RuleTrace, trace_function, trace_rule, trace_schedule
 from gdlib.rule import Rule, names
 from gdlib.schedules import Schedule
 
@@ -42,8 +42,9 @@ apply = operations(CALLS, where="({} ? {} : {})")
 def script(thing: Any) -> str:
     """The JavaScript of a rule (its class or an instance), a schedule or a surface, from its own source.
 
-    A rule becomes an object `{init, query, step, answer}` on one coordinate, a schedule a function of t, a surface an
-    object `{value, gradient}` of its coordinates.
+    A rule becomes an object `{init, query, step, answer}` on one coordinate, a schedule a function `(t) => value`, the
+    class of a schedule one of its parameters too, `(t, hyper) => value`, a surface an object `{value, gradient}` of its
+    coordinates.
 
     Raises
         TypeError: it is none of these, or it cannot be read so.
@@ -51,9 +52,10 @@ def script(thing: Any) -> str:
     kind = thing if isinstance(thing, type) else type(thing)
     if issubclass(kind, Rule):
         return rule_javascript(trace_rule(kind))
-    if isinstance(thing, Schedule):
-        consts, outputs = code(trace_function(thing.__call__, ("t",)))
-        return f"((t) => {{\n{consts}    return {outputs['result']};\n}})"
+    if issubclass(kind, Schedule):
+        traced = trace_schedule(kind) if kind is thing else trace_function(thing.__call__, ("t",))
+        consts, outputs = code(traced, hyper := set(traced.inputs) - {"t"})
+        return f"(({'t, hyper' if hyper else 't'}) => {{\n{consts}    return {outputs['result']};\n}})"
     if isinstance(getattr(thing, "program", None), Program):
         return surface_javascript(thing.program)
     raise TypeError(f"JavaScript is made from a rule, a schedule or a surface, and {thing!r} is none of these")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gdlib.readings.text import ATOM, LEVELS, Text, bracketed, printed
-from gdlib.readings.trace import Program, RuleTrace, trace_function, trace_rule
+from gdlib.readings.trace import Program, RuleTrace, trace_function, trace_rule, trace_schedule
 from gdlib.rule import Rule, names
 from gdlib.schedules import Schedule
 
@@ -55,6 +55,15 @@ FENCES = {
     "norm": (r"\lVert", r"\rVert"),
     "floor": (r"\lfloor", r"\rfloor"),
 }
+# what a schedule's parameters are called in its equation
+PARAMETERS = {
+    "value": r"\eta",
+    "start": r"\eta_{\mathrm{start}}",
+    "end": r"\eta_{\mathrm{end}}",
+    "peak": r"\eta_{\mathrm{peak}}",
+    "steps": "T",
+}
+CASES, END = r"\begin{cases} ", r" \end{cases}"
 COMPARE = {"less": "<", "less_equal": r"\le", "greater": ">", "greater_equal": r"\ge"}
 
 
@@ -76,8 +85,9 @@ def equation(thing: Any) -> Equation:
     kind = thing if isinstance(thing, type) else type(thing)
     if issubclass(kind, Rule):
         return Equation(rule_latex(trace_rule(kind)))
-    if isinstance(thing, Schedule):
-        outputs, lines = equations(trace_function(thing.__call__, ("t",)), {"t": "t"})
+    if issubclass(kind, Schedule):
+        traced = trace_schedule(kind) if kind is thing else trace_function(thing.__call__, ("t",))
+        outputs, lines = equations(traced, {name: parameter(name) for name in (*traced.inputs, *still(traced))})
         return aligned([*lines, rf"\eta_{{t}} &= {outputs['result'].text}"])
     if isinstance(getattr(thing, "program", None), Program):
         program = thing.program
@@ -115,6 +125,20 @@ def rule_latex(traced: RuleTrace) -> str:
     return aligned(rows)
 
 
+def parameter(name: str) -> str:
+    """A parameter of a schedule as its equation writes it."""
+    return PARAMETERS.get(name) or symbol(name)
+
+
+def still(program: Program) -> list[str]:
+    """The lines of a program that do not change with t."""
+    moving = {"t"}
+    for line in program.lines:
+        if moving & set(line.args):
+            moving.add(line.name)
+    return [line.name for line in program.lines if line.name not in moving]
+
+
 def equations(program: Program, leaves: dict[str, str]) -> tuple[dict[str, Text], list[str]]:
     """The outputs of a program, and a row `name &= expression` for each line that has a name."""
     leaf = leaf_of(leaves)
@@ -135,6 +159,8 @@ def leaf_of(leaves: dict[str, str]) -> Callable[[str | float], Text]:
 
 def number(value: float) -> Text:
     """A number to the last digit, with a power of ten where Python writes an exponent."""
+    if value == math.pi:
+        return Text(r"\pi", ATOM)
     if math.isinf(value):
         return Text(r"\infty" if value > 0 else r"-\infty", ATOM if value > 0 else 1)
     whole = float(value).is_integer() and abs(value) < 1e15
@@ -148,16 +174,20 @@ def number(value: float) -> Text:
 def apply(op: str, args: list[Text]) -> Text:
     """One operation on printed arguments."""
     level = LEVELS.get(op, ATOM)
+    left, right = args if len(args) == 2 else (args[0], args[-1])
+    if op == "add" and "0" in (left.text, right.text):
+        return right if left.text == "0" else left
+    if op == "multiply" and "1" in (left.text, right.text):
+        return right if left.text == "1" else left
     if op in ("add", "subtract"):
-        left, right = args
         sign = "+" if op == "add" else "-"
         return Text(f"{bracketed(left, level)} {sign} {bracketed(right, level + 1)}", level)
     if op == "multiply":
-        first, second = bracketed(args[0], level), bracketed(args[1], level + 1)
+        first, second = bracketed(left, level), bracketed(right, level + 1)
         dot = r" \cdot " if second[0].isdigit() else r" \, "
         return Text(first + dot + second, level)
     if op == "divide":
-        return Text(rf"\frac{{{args[0].text}}}{{{args[1].text}}}", ATOM - 1)
+        return args[0] if args[1].text == "1" else Text(rf"\frac{{{args[0].text}}}{{{args[1].text}}}", ATOM - 1)
     if op == "negative":
         return Text(f"-{bracketed(args[0], 2)}", 1)  # as a right operand it needs brackets: x - (-y)
     if op in ("square", "power"):
@@ -174,8 +204,8 @@ def apply(op: str, args: list[Text]) -> Text:
         return Text(f"{args[0].text} {COMPARE[op]} {args[1].text}", 0)
     if op == "where":
         condition, this, that = (arg.text for arg in args)
-        rows = rf"{this} & \text{{if }} {condition} \\ {that} & \text{{otherwise}}"
-        return Text(rf"\begin{{cases}} {rows} \end{{cases}}", 0)
+        more = that.removeprefix(CASES).removesuffix(END) if that.startswith(CASES) else rf"{that} & \text{{otherwise}}"
+        return Text(rf"{CASES}{this} & \text{{if }} {condition} \\ {more}{END}", 0)
     return Text(rf"{FUNCTIONS[op]}({args[0].text})", ATOM)
 
 

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from gdlib.rule import Rule, names
+from gdlib.rule import Rule, intervals, names
+from gdlib.schedules import Schedule
 
 OPERATIONS = {
     *("add", "subtract", "multiply", "divide", "negative", "power", "square", "sqrt", "absolute", "sign"),
@@ -181,6 +182,18 @@ def trace_rule(rule: type[Rule]) -> RuleTrace:
         return trace(getattr(instance, method), args, tape, [*hyper, *state, *more])
 
     return RuleTrace(rule, start(), program("query"), program("step", *asked, "t"), program("answer"))
+
+
+def trace_schedule(schedule: type[Schedule]) -> Program:
+    """Trace the class of a schedule, a function of t; its parameters become symbols, so they stay free."""
+    parameters = names(schedule)
+    if intervals(schedule).keys() != set(parameters):
+        raise TypeError(f"{schedule.__name__} is made of other schedules: only an instance of it can be read")
+    tape: list[Line] = []
+    instance = object.__new__(schedule)
+    for name in parameters:
+        object.__setattr__(instance, name, Symbol(name, tape))
+    return trace(schedule.__call__, [instance, Symbol("t", tape)], tape, [*parameters, "t"])
 
 
 def trace_function(function: Callable[..., Any], inputs: Iterable[str]) -> Program:

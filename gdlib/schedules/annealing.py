@@ -28,8 +28,8 @@ class Cosine(Schedule):
     steps: Count
 
     def __call__(self, t: Any) -> Any:
-        done = np.minimum((t - 1) / self.steps, 1)
-        return self.end + (self.start - self.end) * (1 + np.cos(np.pi * done)) / 2
+        phi = np.pi * np.minimum((t - 1) / self.steps, 1)
+        return self.end + (self.start - self.end) * (1 + np.cos(phi)) / 2
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,10 @@ class CosineRestarts(Schedule):
     growth: Count = 1
 
     def __call__(self, t: Any) -> Any:
-        base = np.maximum(self.growth, 2)  # where nothing grows, one period has number 0, and is repeated for ever
-        # half a step on: where a period begins, the logarithm is a whole number but for its rounding
-        number = np.floor(np.log(1 + (t - 0.5) * (self.growth - 1) / self.steps) / np.log(base))
-        period = self.steps * self.growth**number
-        since = (t - 1 - (period - self.steps) / (base - 1)) / period
-        done = since - np.floor(since)
-        return self.end + (self.start - self.end) * (1 + np.cos(np.pi * done)) / 2
+        base = np.maximum(self.growth, 2)  # where nothing grows, i stays 0, and the first period is repeated for ever
+        # half a step on: at t − 1 itself, where a period begins, rounding would decide whether i is there already
+        i = np.floor(np.log(1 + (t - 0.5) * (self.growth - 1) / self.steps) / np.log(base))
+        period = self.steps * self.growth**i
+        x = (t - 1 - (period - self.steps) / (base - 1)) / period
+        phi = np.pi * (x - np.floor(x))
+        return self.end + (self.start - self.end) * (1 + np.cos(phi)) / 2

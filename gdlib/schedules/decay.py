@@ -38,7 +38,7 @@ class Exponential(Schedule):
     decay: Decay
 
     def __call__(self, t: Any) -> Any:
-        return self.start * np.exp(-self.decay * (t - 1))
+        return self.start * np.exp(-(self.decay * (t - 1)))
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,7 @@ class Polynomial(Schedule):
     power: Positive = 1.0
 
     def __call__(self, t: Any) -> Any:
-        left = 1 - np.minimum((t - 1) / self.steps, 1)
-        return self.end + (self.start - self.end) * left**self.power
+        return self.end + (self.start - self.end) * np.maximum(1 - (t - 1) / self.steps, 0) ** self.power
 
 
 @dataclass(frozen=True)
@@ -94,5 +93,5 @@ class SearchThenConverge(Schedule):
     tau: Positive
 
     def __call__(self, t: Any) -> Any:
-        searching = 1 + self.c / self.start * (t - 1) / self.tau
-        return self.start * searching / (searching + self.tau * ((t - 1) / self.tau) ** 2)
+        x = (t - 1) / self.tau
+        return self.start * (1 + self.c / self.start * x) / (1 + self.c / self.start * x + self.tau * x**2)

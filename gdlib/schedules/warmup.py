@@ -61,11 +61,11 @@ class OneCycle(Schedule):
 
     def __call__(self, t: Any) -> Any:
         top = self.rise * self.steps
-        up = (1 - np.cos(np.pi * (t - 1) / (top - 1))) / 2
-        down = (1 - np.cos(np.pi * (np.minimum(t, self.steps) - top) / (self.steps - top))) / 2
-        rising = self.start_factor + (1 - self.start_factor) * up
-        falling = 1 + (self.end_factor - 1) * down
-        return self.peak * np.where(t <= top, rising, falling)
+        phi = np.pi * (t - 1) / (top - 1)
+        psi = np.pi * (np.minimum(t, self.steps) - top) / (self.steps - top)
+        rising = self.peak * (1 + (self.start_factor - 1) * (1 + np.cos(phi)) / 2)
+        falling = self.peak * (self.end_factor + (1 - self.end_factor) * (1 + np.cos(psi)) / 2)
+        return np.where(t <= top, rising, falling)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class WarmupStableDecay(Schedule):
     end: Number = 0.0
 
     def __call__(self, t: Any) -> Any:
-        done = np.minimum((t - self.warmup - self.stable - 1) / self.decay, 1)
-        falling = self.peak + (self.end - self.peak) * done
-        held = np.where(t <= self.warmup + self.stable, self.peak, falling)
-        return np.where(t <= self.warmup, self.peak * t / self.warmup, held)
+        x = (t - 1 - self.warmup - self.stable) / self.decay
+        falling = self.end + (self.peak - self.end) * np.maximum(1 - x, 0)
+        rising = self.peak * t / self.warmup
+        return np.where(t <= self.warmup, rising, np.where(t <= self.warmup + self.stable, self.peak, falling))

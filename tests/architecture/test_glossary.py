@@ -1,17 +1,16 @@
-"""The notation page: every name that the rules use has one row, and the table of modules knows where names stand."""
+"""The notation page: each name of a rule or a schedule has one row, and the table of modules knows where names stand."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 
-import gdlib.rules
 from gdlib.book.modules import modules
 from gdlib.book.node import ROOT
+from gdlib.book.rules import SHOWN
 from gdlib.rule import names
 
 CHAPTERS = ROOT / "chapters"
-RULES = {name: getattr(gdlib.rules, name) for name in gdlib.rules.__all__}
 
 
 def claimed(page):
@@ -21,16 +20,19 @@ def claimed(page):
 
 
 def shown(page):
-    """The rules that a page shows."""
+    """The rules and schedules that a page shows."""
     return re.findall(r"^`{3,}\{rule\} *(\w+)", page, re.MULTILINE)
 
 
 def missing(glossary, pages):
-    """What the glossary lacks: a line for each hyper-parameter of a rule, and each state field that a page shows."""
-    needed = [(f"{rule}({name})", name) for rule, kind in RULES.items() for name in names(kind)]
+    """What the glossary lacks: a line for each parameter of a rule or schedule, each state field that a page shows."""
+    needed = [(f"{rule}({name})", name) for rule, kind in SHOWN.items() for name in names(kind)]
     for where, page in pages.items():
+        states = {rule: getattr(SHOWN[rule], "State", None) for rule in shown(page)}
         needed += [
-            (f"{rule}.State.{name} in {where}", name) for rule in shown(page) for name in RULES[rule].State._fields
+            (f"{rule}.State.{name} in {where}", name)
+            for rule, state in states.items()
+            for name in getattr(state, "_fields", ())
         ]
     return [f"{what} has no row" for what, name in needed if name not in claimed(glossary)]
 
@@ -39,7 +41,7 @@ GLOSSARY = (CHAPTERS / "notation.md").read_text("utf-8")
 PAGES = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in sorted(CHAPTERS.rglob("*.md"))}
 
 
-def test_every_name_of_a_rule_has_a_row():
+def test_every_name_of_a_rule_or_a_schedule_has_a_row():
     assert missing(GLOSSARY, PAGES) == []
 
 
@@ -50,7 +52,8 @@ def test_no_two_rows_claim_one_name():
 def test_a_lost_row_and_a_second_row_are_seen():
     lost = "".join(line for line in GLOSSARY.splitlines(True) if not line.startswith(r"| $\gamma$"))
     assert "Momentum(gamma) has no row" in missing(lost, {})
-    page = "```{rule} Muon\n```\n"
+    assert "Cosine(start) has no row" in missing(lost.replace("`start`", ""), {})
+    page = "```{rule} Muon\n```\n```{rule} Cosine\n```\n"
     assert [line for line in missing(GLOSSARY, {"a page": page}) if "State" in line] == [
         "Muon.State.B in a page has no row"
     ]
@@ -74,11 +77,14 @@ from gdlib.readings import algebra
 :label: rule-momentum
 ```
 
+```{rule} OneCycle
+```
+
 ```python
 from gdlib.path import Path
 ```
 """
     assert modules(page) == [
         *("gdlib.interval", "gdlib.objectives.network", "gdlib.objectives.surfaces"),
-        *("gdlib.readings.algebra", "gdlib.rules.momentum"),
+        *("gdlib.readings.algebra", "gdlib.rules.momentum", "gdlib.schedules.warmup"),
     ]
