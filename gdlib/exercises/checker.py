@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from gdlib.exercises import batches, loop, sgd_pass
+from gdlib.exercises import batches, cosine, loop, sgd_pass
 from gdlib.exercises.asking import Function, Verdict, ask, say, silence
 from gdlib.exercises.catalogue import RULES
 
@@ -13,6 +13,7 @@ TASKS: dict[str, Callable[[Function], str]] = {
     **{name: partial(loop.verdict, kind) for name, kind in RULES.items()},
     "sgd_pass": sgd_pass.verdict,
     "batches": batches.verdict,
+    "cosine": cosine.verdict,
 }
 
 
@@ -20,8 +21,8 @@ def check(function: Function) -> None:
     """Print whether `function` does what its name promises, and if not, the mistake or the place.
 
     The name says the exercise: a rule in lower case, such as `adam(theta, grad_fn, state, eta, beta1, beta2, epsilon)`,
-    or `sgd_pass(theta, gradient, order, eta)`, or `batches(rows, size, rng)`. `state` is a dictionary, empty at the
-    start, and `grad_fn(point)` the gradient at any point.
+    or `sgd_pass(theta, gradient, order, eta)`, or `batches(rows, size, rng)`, or `cosine(t, start, end, steps)`.
+    `state` is a dictionary, empty at the start, and `grad_fn(point)` the gradient at any point.
 
     Nothing is raised, whatever the function does. One that never ends is not stopped: interrupt it.
     """

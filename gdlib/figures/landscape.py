@@ -107,3 +107,15 @@ def replay(ax: Any, x: Array, curves: Array, shown: Array, labels: Mapping[str, 
     ax.plot(x, curves.T, color=colour("contour"), lw=0.9)
     ax.plot(x, shown, color=colour("accent"), lw=2.2)
     ax.set(xlabel=labels["x"], title=labels["y"])
+
+
+def explorer(ax: Any, shown: Mapping[str, tuple[str, Array, Array]]) -> None:
+    """Draw two schedules, the one compared with first: the rate at every step, and J above its least value."""
+    words = table()
+    for (which, (name, rates, excess)), line in zip(shown.items(), ({"ls": "--"}, {}), strict=True):
+        ink = colour("quiet" if which == "other" else "accent")
+        ax[0].plot(np.arange(1, len(rates) + 1), rates, color=ink, label=name, **line)
+        ax[1].semilogy(np.maximum(excess, 1e-16), color=ink, **line)
+    ax[0].legend(frameon=False)
+    ax[0].set(xlabel=words["step"], title=words["explorerRate"])
+    ax[1].set(xlabel=words["step"], title=words["explorerExcess"])

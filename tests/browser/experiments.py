@@ -19,7 +19,7 @@ from gdlib.book.live import STATES, VIEW, alone, light, safe
 from gdlib.book.node import ROOT
 from gdlib.widgets.base import Experiment
 
-MAKERS = {"Descent", "Race", "widgets.Descent", "widgets.Race", "widgets.MiniBatch", "widgets.RareWord"}
+LIVE = {"Descent", "Explorer", "MiniBatch", "Race", "RareWord"}
 
 
 @cache
@@ -71,7 +71,7 @@ def needed(cells: list[str]) -> list[str]:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 stored |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
         called = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
-        if called & MAKERS or stored & wanted:
+        if called & {*LIVE, *(f"widgets.{kind}" for kind in LIVE)} or stored & wanted:
             kept.append(cell)
             wanted = (wanted - stored) | names
     return kept[::-1]

@@ -52,3 +52,21 @@ def check_batches(made, shown):
     np.testing.assert_allclose(theta, expected.theta, rtol=1e-9, atol=1e-12)
     batch = [objective(theta, rows) for theta, rows in zip(expected.theta, batches, strict=False)][:steps]
     np.testing.assert_allclose(np.array(path["behind"], float)[:steps], batch, rtol=1e-6, atol=1e-12)
+
+
+def check_schedules(made, shown):
+    """Both schedules shown are gdlib's, and so are the runs with them, on the same draws."""
+    for path in shown["paths"]:
+        traits = {path["which"]: path["name"], **path["h"], **{name: shown[name] for name in ("steps", "size", "seed")}}
+        for name, value in traits.items():
+            setattr(made, name, value)
+        schedule = made.schedule(path["which"])
+        rates = [float(schedule(t)) for t in range(1, shown["steps"] + 1)]
+        np.testing.assert_allclose(np.array(path["eta"], float), rates, rtol=1e-12, atol=1e-15)
+        expected = made.path(path["which"])
+        for draw, run_ in enumerate(path["runs"]):
+            theta = np.array(run_["theta"], float)
+            np.testing.assert_allclose(theta, expected.theta[: len(theta), draw], rtol=1e-9, atol=1e-12)
+            assert run_["diverged"] == (None if expected.diverged[draw] < 0 else expected.diverged[draw])
+        excess = expected.J.mean(axis=1) - made._given[-1](np.array(made.surface["minimum"]))
+        np.testing.assert_allclose(np.array(path["mean"], float), excess, rtol=1e-6, atol=1e-12)

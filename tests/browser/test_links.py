@@ -10,7 +10,7 @@ import pytest
 from .conftest import ALONE, PAGES, SITE
 from .live import Live, each, live
 
-LIVE = live("race", "minibatch", "replay")
+LIVE = live("race", "minibatch", "replay", "explorer")
 
 
 def state(one):
@@ -23,17 +23,21 @@ def change(one):
     names = [axis["name"] for axis in one.made.axes] if one.made.kind == "replay" else one.sliders
     for name in names:
         one.slide(name, 0.4)
-    if one.made.kind != "replay":
+    if one.made.kind in ("race", "minibatch"):
         one.root.locator(".gd-handle").press("Shift+ArrowDown")
         one.put("t", 3)
     if one.made.kind == "minibatch":
         one.root.locator("select").select_option("with_replacement")
         one.root.locator(".gd-draw").click()
+    if one.made.kind == "explorer":
+        one.root.locator("select[name=chosen]").select_option(one.made.choices["chosen"][1])
+        one.root.locator("select[name=other]").select_option(one.made.choices["other"][2])
+        one.root.locator(".gd-draw").click()
     if one.root.locator("textarea").count():
         one.root.locator("textarea").fill("w = gamma*w + eta*g  # mine & yours?\ntheta = theta - w")
 
 
-@each("race", "minibatch", "replay", disk=True)
+@each("race", "minibatch", "replay", "explorer", disk=True)
 def test_a_link_brings_the_state_back(visit, page, number, where):
     one = Live(visit, page, number, where)
     before = state(one)
@@ -64,9 +68,13 @@ def test_a_click_on_the_link_puts_the_state_into_the_address(visit, where):
     assert state(one) == shown
 
 
-@each("race", "minibatch", "replay")
+@each("race", "minibatch", "replay", "explorer")
 @pytest.mark.parametrize(
-    "query", ["eta=abc&start=1&steps=-5&t=-1", "eta=1e9&start=900,900&steps=2.5&size=0&order=no&seed=x"]
+    "query",
+    [
+        "eta=abc&start=1&steps=-5&t=-1",
+        "eta=1e9&start=900,900&steps=2.5&size=0&order=no&seed=x&chosen=no&Cosine_start=x",
+    ],
 )
 def test_an_address_that_makes_no_sense_changes_nothing(visit, page, number, query):
     plain, odd = Live(visit, page, number), Live(visit, f"{page}?experiment={number + 1}&{query}&__proto__=1", number)
@@ -127,7 +135,9 @@ def test_what_is_linked_in_python_is_linked_on_the_page(visit, where):
     assert one.visit.complaints == []
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if live("race", "minibatch", "replay") and page in dict(LIVE)])
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if live("race", "minibatch", "replay", "explorer") and page in dict(LIVE)]
+)
 def test_without_scripts_every_experiment_is_a_still_picture(visit, page):
     one = visit(page, scripts=False)
     count = sum(other == page for other, _ in LIVE)

@@ -305,3 +305,21 @@ def batches_in_one_buffer(rows, size, rng):
 def batches_by_sorting(rows, size, rng):
     order = np.argsort(rng.random(rows))
     return [list(order[k : min(k + size, rows)]) for k in range(0, rows, size)]
+
+
+@answer("cosine")
+def cosine_plain(t, start, end, steps):
+    done = min((t - 1) / steps, 1)
+    return end + (start - end) * (1 + np.cos(np.pi * done)) / 2
+
+
+@answer("cosine")
+def cosine_with_an_if(t, start, end, steps):
+    if t > steps:
+        return end
+    return (start + end) / 2 + (start - end) / 2 * math.cos(math.pi * (t - 1) / steps)
+
+
+@answer("cosine")
+def cosine_by_the_sine(t, start, end, steps):
+    return np.array(start - (start - end) * np.sin(np.pi / 2 * np.clip((t - 1) / steps, 0, 1)) ** 2)

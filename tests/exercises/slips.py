@@ -429,3 +429,33 @@ def batches_never_in_place(rows, size, rng):
         j = rng.integers(k)
         order[[j, k]] = order[[k, j]]
     return cut(order, size)
+
+
+@slip("Cosine_from_0")
+def cosine_from_0(t, start, end, steps):
+    return end + (start - end) * (1 + np.cos(np.pi * min(t, steps) / steps)) / 2
+
+
+@slip("Cosine_rises_again")
+def cosine_rises(t, start, end, steps):
+    return end + 0.5 * (start - end) * (1 + np.cos(np.pi * (t - 1) / steps))
+
+
+@slip("Cosine_quarter")
+def cosine_quarter(t, start, end, steps):
+    return end if t > steps else end + (start - end) * np.cos((t - 1) / steps * np.pi / 2)
+
+
+@slip("Cosine_degrees")
+def cosine_degrees(t, start, end, steps):
+    return end + (start - end) * (1 + np.cos(180 * min(1, (t - 1) / steps))) / 2
+
+
+@slip("Cosine_kind", t=1, kind="list")
+def cosine_list(t, start, end, steps):
+    return [start, end]
+
+
+@slip("Cosine_unnamed")
+def cosine_cubed(t, start, end, steps):
+    return end + (start - end) * ((1 + np.cos(np.pi * min((t - 1) / steps, 1))) / 2) ** 3

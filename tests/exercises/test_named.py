@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from gdlib.book.node import ROOT
-from gdlib.exercises import batches, sgd_pass
+from gdlib.exercises import batches, cosine, sgd_pass
 from gdlib.exercises.asking import not_right, say
 from gdlib.exercises.catalogue import RULES, mistakes
 from gdlib.exercises.catalogue.table import WRONG
@@ -50,9 +50,14 @@ def test_a_wrong_pass_is_named(key):
     assert verdict(renamed("sgd_pass", sgd_pass.WRONG[key])) == not_right(say(f"Pass_{key}"))
 
 
+@pytest.mark.parametrize("key", cosine.WRONG)
+def test_a_wrong_cosine_is_named(key):
+    assert verdict(renamed("cosine", cosine.WRONG[key])) == not_right(say(f"Cosine_{key}"))
+
+
 @pytest.mark.parametrize(("function", "key", "places"), SLIPS, ids=[f"{one[1]}-{one[0].__name__}" for one in SLIPS])
 def test_a_slip_is_named(function, key, places):
-    name = next(name for name in (*RULES, "sgd_pass", "batches") if function.__name__.startswith(name))
+    name = next(name for name in (*RULES, "sgd_pass", "batches", "cosine") if function.__name__.startswith(name))
     said = verdict(renamed(name, function))
     assert said.startswith("Not right yet: ")
     assert not re.search(r"[{}]", said)
@@ -152,6 +157,7 @@ def test_every_sentence_is_used_and_every_mistake_has_one():
         *chain(*WRONG.values()),
         *(f"Pass_{key}" for key in sgd_pass.WRONG),
         *(f"Batches_{key}" for key in batches.WRONG),
+        *(f"Cosine_{key}" for key in cosine.WRONG),
     }
     assert made <= own
     assert not [key for key in own - made if f'"{key}"' not in source]

@@ -9,7 +9,8 @@ const TOP = 22;
 const BOTTOM = 34;
 const MANY = 2; // points to a pixel
 
-/** The frame of a chart over x from `from` to `across`, y over the finite `values`; it draws what is asked of it later. */
+/** The frame of a chart over x from `from` to `across`, y over the finite `values`, `linear` or else by ratio if none is
+ * negative; it draws what is asked of it later. */
 export class Chart {
   constructor(canvas, { across, values, xlabel, ylabel, from = 0, wholeTicks = false, linear = false }) {
     const { context, width, height } = fit(canvas);
@@ -104,16 +105,17 @@ export class Chart {
   }
 
   /** A line through (xs[i], ys[i]); it is broken where a number is missing. */
-  line(xs, ys, ink, { thick = 2, alpha = 1, end = false } = {}) {
+  line(xs, ys, ink, { thick = 2, alpha = 1, end = false, dash = [] } = {}) {
     const { context, width, height } = this;
     context.save();
     context.beginPath();
-    context.rect(LEFT, 0, width - LEFT, height - BOTTOM + 5);
+    context.rect(LEFT, TOP - 5, width - LEFT, height - TOP - BOTTOM + 10);
     context.clip();
     context.globalAlpha = alpha;
     context.lineJoin = "round";
     context.strokeStyle = ink;
     context.lineWidth = thick;
+    context.setLineDash(dash);
     context.beginPath();
     let last = null;
     let column = null; // of a line with many points to a pixel, each column is drawn once, from its least to its most

@@ -3,7 +3,7 @@
 import { make } from "./controls.js";
 import { say } from "./text.js";
 
-const KEPT = ["start", "steps", "size", "passes", "order", "view", "cut", "seed", "typed", "t"];
+const KEPT = ["start", "steps", "size", "passes", "order", "view", "cut", "chosen", "other", "seed", "typed", "t"];
 
 /** The traits of an experiment that a link can hold, each with its value at first. */
 function traits(state) {

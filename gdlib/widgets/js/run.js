@@ -2,22 +2,24 @@
 
 /**
  * Run `rule` down `surface` from `start` = [x, y] for `steps` steps with hyper-parameters `hyper`, told the
- * surface's gradient, or what the oracle `ask(theta, t)` answers.
+ * surface's gradient, or what the oracle `ask(theta, t)` answers. `hyper` may be a function of t, for schedules.
  * Returns {theta: [[x, y], …], J: […], asked: [{at, g}, …], diverged: null or the step that left the finite numbers}.
  */
 export function run(rule, surface, start, steps, hyper, ask = (theta) => surface.gradient(...theta)) {
+  const at = typeof hyper === "function" ? hyper : () => hyper;
   let states = start.map((coordinate) => rule.init(coordinate));
   const theta = [];
   const J = [];
   const asked = [];
   for (let t = 0; t <= steps; t += 1) {
+    const now = at(Math.max(t, 1));
     if (t > 0) {
-      const at = states.map((s) => rule.query(s, hyper));
-      const g = ask(at, t);
-      asked.push({ at, g });
-      states = states.map((s, i) => rule.step(s, rule.reads ? { ...s, g: g[i] } : g[i], t, hyper));
+      const query = states.map((s) => rule.query(s, now));
+      const g = ask(query, t);
+      asked.push({ at: query, g });
+      states = states.map((s, i) => rule.step(s, rule.reads ? { ...s, g: g[i] } : g[i], t, now));
     }
-    const point = states.map((s) => rule.answer(s, hyper));
+    const point = states.map((s) => rule.answer(s, now));
     const value = surface.value(...point);
     if (!(Number.isFinite(value) && point.every(Number.isFinite))) return { theta, J, asked, diverged: t };
     theta.push(point);
