@@ -26,6 +26,7 @@ MAY_SEE = {
     "readings": CORE,
     "objectives": READINGS,
     "oracles": OBJECTIVES,
+    "recorded": {"rule", "objectives"},
     "drivers": OBJECTIVES | {"oracles"},
     "parallel": DRIVERS,
     "figures": {"interval", "path", "strings"},

@@ -1,6 +1,7 @@
 """The experiments of a page as gdlib makes them: the cells that they need, run without a notebook.
 
-A replay is taken from the page as it was built: its runs are heavy, and it computes nothing that could differ.
+A replay and a slice are taken from the page as it was built: their runs are heavy, and they compute nothing that could
+differ but what lies between the points of a grid.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from gdlib.book.node import ROOT
 from gdlib.widgets.base import Experiment
 
 LIVE = {"Descent", "Explorer", "MiniBatch", "Race", "RareWord"}
+BUILT = ("replay", "slice")
 
 
 @cache
@@ -40,7 +42,7 @@ def experiments(page: str) -> tuple[Any, ...]:
             made += [eval(compile(end, page, "eval", dont_inherit=True), namespace) for end in ends]
     run = (one for one in made if isinstance(one, Experiment))
     built = (ROOT / "_build" / "html" / page).read_text("utf-8")
-    return tuple(state if state.kind == "replay" else next(run) for state in states(built))
+    return tuple(state if state.kind in BUILT else next(run) for state in states(built))
 
 
 def scripts(models: list[str], state: dict[str, Any]) -> str:

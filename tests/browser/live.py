@@ -33,6 +33,12 @@ def each(*kinds, disk=False):
     return pytest.mark.parametrize(names, values, ids=["-".join(map(str, value)) for value in values])
 
 
+def keyed(root):
+    """What the arrow keys move in an experiment: its first slider, or the point if it has none."""
+    slider = root.locator(".gd-controls input")
+    return slider.first if slider.count() else root.locator(".gd-handle")
+
+
 class Live:
     """One experiment on a page, and the object that gdlib makes of it."""
 

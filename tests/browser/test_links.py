@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from .conftest import ALONE, PAGES, SITE
-from .live import Live, each, live
+from .live import Live, each, keyed, live
 
-LIVE = live("race", "minibatch", "replay", "explorer")
+LIVE = live("race", "minibatch", "replay", "rare", "explorer", "slice")
 
 
 def state(one):
@@ -25,6 +25,10 @@ def change(one):
         one.slide(name, 0.4)
     if one.made.kind in ("race", "minibatch"):
         one.root.locator(".gd-handle").press("Shift+ArrowDown")
+    if one.made.kind == "slice":
+        for name, options in one.made.choices.items():
+            one.root.locator(f"select[name={name}]").select_option(options[1])
+    elif one.made.kind != "replay":
         one.put("t", 3)
     if one.made.kind == "minibatch":
         one.root.locator("select").select_option("with_replacement")
@@ -37,7 +41,7 @@ def change(one):
         one.root.locator("textarea").fill("w = gamma*w + eta*g  # mine & yours?\ntheta = theta - w")
 
 
-@each("race", "minibatch", "replay", "explorer", disk=True)
+@each("race", "minibatch", "replay", "rare", "explorer", "slice", disk=True)
 def test_a_link_brings_the_state_back(visit, page, number, where):
     one = Live(visit, page, number, where)
     before = state(one)
@@ -68,12 +72,12 @@ def test_a_click_on_the_link_puts_the_state_into_the_address(visit, where):
     assert state(one) == shown
 
 
-@each("race", "minibatch", "replay", "explorer")
+@each("race", "minibatch", "replay", "rare", "explorer", "slice")
 @pytest.mark.parametrize(
     "query",
     [
         "eta=abc&start=1&steps=-5&t=-1",
-        "eta=1e9&start=900,900&steps=2.5&size=0&order=no&seed=x&chosen=no&Cosine_start=x",
+        "eta=1e9&start=900,900&steps=2.5&size=0&order=no&view=no&cut=no&seed=x&chosen=no&Cosine_start=x",
     ],
 )
 def test_an_address_that_makes_no_sense_changes_nothing(visit, page, number, query):
@@ -94,9 +98,9 @@ def test_a_page_of_its_own_is_silent_and_alive(visit, page, where):
     assert root.count() == 1
     assert one.tab.evaluate("document.documentElement.scrollWidth") <= 390
     pictures = root.evaluate("root => root.querySelector('canvas').toDataURL()")
-    slider = root.locator(".gd-controls input").first
-    slider.press("ArrowLeft")
-    slider.press("ArrowLeft")
+    control = keyed(root)
+    control.press("ArrowLeft")
+    control.press("ArrowLeft")
     assert root.evaluate("root => root.querySelector('canvas').toDataURL()") != pictures
     assert one.complaints == one.left == []
     html = (SITE / page).read_text("utf-8")
@@ -135,9 +139,7 @@ def test_what_is_linked_in_python_is_linked_on_the_page(visit, where):
     assert one.visit.complaints == []
 
 
-@pytest.mark.parametrize(
-    "page", [page for page in PAGES if live("race", "minibatch", "replay", "explorer") and page in dict(LIVE)]
-)
+@pytest.mark.parametrize("page", [page for page in PAGES if page in dict(LIVE)])
 def test_without_scripts_every_experiment_is_a_still_picture(visit, page):
     one = visit(page, scripts=False)
     count = sum(other == page for other, _ in LIVE)
