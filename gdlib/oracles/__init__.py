@@ -3,7 +3,8 @@
 SharpnessAware(Clipped(MiniBatch(J, reshuffled(len(J.y), 32, rng)), norm=1.0), rho=0.05)
 
 Those that draw keep the draw of the step they were last asked at: make a new one for a new run. They know theta as a
-vector; to move matrices under one of them, use `Layerwise`, whose theta is flat. `Curvature` goes outermost.
+vector; to move matrices under one of them, use `Layerwise`, whose theta is flat. `Curvature` goes outside these,
+and `Valued` outside all.
 """
 
 from gdlib.oracles.base import Oracle, oracle
@@ -13,6 +14,7 @@ from gdlib.oracles.minibatch import MiniBatch
 from gdlib.oracles.noise import Noisy
 from gdlib.oracles.order import in_order, reshuffled, shuffled_once, with_replacement
 from gdlib.oracles.sharpness import SharpnessAware
+from gdlib.oracles.value import Valued
 
 __all__ = [
     "Clipped",
@@ -21,6 +23,7 @@ __all__ = [
     "Noisy",
     "Oracle",
     "SharpnessAware",
+    "Valued",
     "in_order",
     "oracle",
     "reshuffled",

@@ -3,10 +3,12 @@
 from gdlib.rules.adagrad import Adagrad, AdaptiveRevision
 from gdlib.rules.adam import LAMB, Adam
 from gdlib.rules.averaging import ScheduleFree
+from gdlib.rules.bold import BoldDriver
 from gdlib.rules.layerwise import Layerwise
 from gdlib.rules.matrix import Muon
 from gdlib.rules.momentum import NAG, Momentum
 from gdlib.rules.plain import GD
+from gdlib.rules.plateau import ReduceOnPlateau
 from gdlib.rules.sign import Lion, Sophia
 
 __all__ = [
@@ -16,10 +18,12 @@ __all__ = [
     "Adagrad",
     "Adam",
     "AdaptiveRevision",
+    "BoldDriver",
     "Layerwise",
     "Lion",
     "Momentum",
     "Muon",
+    "ReduceOnPlateau",
     "ScheduleFree",
     "Sophia",
 ]

@@ -41,7 +41,7 @@ class Layerwise(Rule):
         object.__setattr__(self, "blocks", tuple(self.blocks))
         for what, inner in (("rule", self.rule), ("otherwise", self.otherwise)):
             if inner is not None:
-                check_inner(what, inner)
+                check_inner("Layerwise", what, inner)
         for block in self.blocks:
             if not isinstance(block, Block):
                 raise TypeError(f"blocks must be Blocks, each a name, a slice and a shape, and {block!r} is none")
@@ -125,12 +125,12 @@ class Layerwise(Rule):
         return whole
 
 
-def check_inner(what: str, inner: Rule) -> None:
-    """Raise one sentence if a rule cannot be part of one made of rules."""
+def check_inner(whole: str, what: str, inner: Rule) -> None:
+    """Raise one sentence if a rule cannot be part of a `whole` made of rules."""
     check_rule(inner, what)
     if inner.reads:
-        raise TypeError(f"{type(inner).__name__} reads {inner.reads[0]} back, and Layerwise cannot hand it on")
+        raise TypeError(f"{type(inner).__name__} reads {inner.reads[0]} back, and {whole} cannot hand it on")
     for name, value in inner.hyper().items():
         if isinstance(value, np.ndarray):
             where = f"{type(inner).__name__}({name})"
-            raise ValueError(f"{where} in a Layerwise must be a number or a schedule, and has shape {value.shape}")
+            raise ValueError(f"{where} in a {whole} must be a number or a schedule, and has shape {value.shape}")

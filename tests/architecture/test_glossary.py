@@ -1,4 +1,4 @@
-"""The notation page: each name of a rule or a schedule has one row, and the table of modules knows where names stand."""
+"""The notation page: each name of a rule or a schedule has one row; the table of modules knows where names stand."""
 
 from __future__ import annotations
 

@@ -24,7 +24,6 @@ from ..papers.drives import NEAR, cases, distance, states
 from .generate import Mutant, Mutated, mutants
 
 TRACED = [rule for rule in map(rules.__dict__.get, rules.__all__) if "equation" not in rule.unreadable]
-TRACED = [rule for rule in TRACED if rule is not rules.Layerwise]
 CASES = {rule: [case for case in cases() if case.rule is rule] for rule in TRACED}
 
 
