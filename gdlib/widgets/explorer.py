@@ -23,8 +23,8 @@ from gdlib.rule import Array, Rule, meanings, names
 from gdlib.schedules import Constant, Schedule
 from gdlib.strings import table
 from gdlib.widgets.base import Experiment, check_rules, described, drawable, knob
-from gdlib.widgets.draws import Draws
-from gdlib.widgets.minibatch import SEEDS, five_digits
+from gdlib.widgets.draws import SEEDS, Draws
+from gdlib.widgets.minibatch import five_digits
 
 DRAWS = 8  # runs behind each mean
 
@@ -199,7 +199,7 @@ def parameters(schedule: Schedule, prefix: tuple[str, ...], most: int) -> Iterat
             raise TypeError(f"{kind.__name__}({name}) must be one number, for a slider, and is {value!r}")
         else:
             trait, interval = "_".join((*prefix, name)), ranges[name]
-            slider = {**knob(trait, meanings(kind)[name], interval), "symbol": plain(name)}  # type: ignore[arg-type]
+            slider = {**knob(trait, meanings(kind)[name], interval), "symbol": plain(name)}
             if float(value) > (1 if interval.whole else slider["high"]):
                 slider["high"] = most
             number = float(value)

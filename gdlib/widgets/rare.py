@@ -14,8 +14,7 @@ from gdlib.path import Path
 from gdlib.rule import Array, Rule
 from gdlib.strings import table
 from gdlib.widgets.base import Experiment, check_rules, described, shared
-from gdlib.widgets.draws import Draws
-from gdlib.widgets.minibatch import SEEDS
+from gdlib.widgets.draws import SEEDS, Draws
 
 TARGET = 1.0  # of both weights: the words differ in nothing but how often they come
 MANY = 10**6  # the grain of a share

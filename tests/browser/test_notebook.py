@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from gdlib.drivers import run
 from gdlib.objectives import Beale, LinearRegression

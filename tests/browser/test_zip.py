@@ -30,7 +30,9 @@ def test_a_page_is_silent_and_asks_for_nothing_outside(visit, page):
     assert one.left == []
 
 
-@pytest.mark.parametrize(("page", "number"), [live(kind)[0] for kind in ("race", "minibatch", "replay", "rare", "explorer", "slice")])
+@pytest.mark.parametrize(
+    ("page", "number"), [live(kind)[0] for kind in ("race", "minibatch", "replay", "rare", "explorer", "slice")]
+)
 def test_an_experiment_answers(visit, page, number):
     one = Live(visit, page, number, "zip")
     pictures, text = one.pictures, one.text
