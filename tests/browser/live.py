@@ -18,6 +18,9 @@ PUT = f"(input, position) => {{ input.value = position; {SEND} }}"
 PICTURES = "root => [...root.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL())"
 
 
+KINDS = ("race", "minibatch", "replay", "rare", "explorer", "slice")  # all there are
+
+
 def live(*kinds):
     """The experiments of these kinds on all pages, (page, number)."""
     return [(page, number) for page in PAGES for number, made in enumerate(experiments(page)) if made.kind in kinds]

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from .conftest import ALONE, PAGES, SITE
-from .live import Live, each, keyed, live
+from .live import KINDS, Live, each, keyed, live
 
-LIVE = live("race", "minibatch", "replay", "rare", "explorer", "slice")
+LIVE = live(*KINDS)
 
 
 def state(one):
@@ -41,7 +41,7 @@ def change(one):
         one.root.locator("textarea").fill("w = gamma*w + eta*g  # mine & yours?\ntheta = theta - w")
 
 
-@each("race", "minibatch", "replay", "rare", "explorer", "slice", disk=True)
+@each(*KINDS, disk=True)
 def test_a_link_brings_the_state_back(visit, page, number, where):
     one = Live(visit, page, number, where)
     before = state(one)
@@ -72,7 +72,7 @@ def test_a_click_on_the_link_puts_the_state_into_the_address(visit, where):
     assert state(one) == shown
 
 
-@each("race", "minibatch", "replay", "rare", "explorer", "slice")
+@each(*KINDS)
 @pytest.mark.parametrize(
     "query",
     [

@@ -31,7 +31,7 @@ def test_a_page_is_silent_and_asks_for_nothing_outside(visit, page):
 
 
 @pytest.mark.parametrize(
-    ("page", "number"), [live(kind)[0] for kind in ("race", "minibatch", "replay", "rare", "explorer", "slice")]
+    ("page", "number"), [live(kind)[0] for kind in KINDS]
 )
 def test_an_experiment_answers(visit, page, number):
     one = Live(visit, page, number, "zip")
