@@ -9,7 +9,7 @@ import pytest
 from gdlib.book.notebooks import pack
 
 from .conftest import OTHERS, PAGES, SITE
-from .live import Live, keyed, live
+from .live import KINDS, Live, keyed, live
 
 
 def test_the_same_site_gives_the_same_bytes(tmp_path):
@@ -30,9 +30,7 @@ def test_a_page_is_silent_and_asks_for_nothing_outside(visit, page):
     assert one.left == []
 
 
-@pytest.mark.parametrize(
-    ("page", "number"), [live(kind)[0] for kind in KINDS]
-)
+@pytest.mark.parametrize(("page", "number"), [live(kind)[0] for kind in KINDS])
 def test_an_experiment_answers(visit, page, number):
     one = Live(visit, page, number, "zip")
     pictures, text = one.pictures, one.text
