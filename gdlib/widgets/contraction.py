@@ -12,8 +12,7 @@ from gdlib.drivers import run
 from gdlib.interval import NOT_NEGATIVE, POSITIVE, Interval, check
 from gdlib.objectives.surfaces import Condition
 from gdlib.path import Path
-from gdlib.rule import Array
-from gdlib.rules import GD
+from gdlib.rule import Array, Rule, names
 from gdlib.strings import table
 from gdlib.widgets.base import Experiment, described, knob
 
@@ -24,16 +23,17 @@ SEEN = 2.5  # the rates that can be chosen end at SEEN / L
 class Contraction(Experiment):
     """GD on a quadratic in its eigenbasis: the factor |1 − ηλ| against η, a V for each curvature, and the errors.
 
+    rule: `GD`, its eta the learning rate at first
     curvatures: λ₁ < … < λ_d, two to five of them; the slider of κ stretches them: λ₁ stays, the largest is L = κ λ₁,
         and the others keep their share of the way between
-    eta: the learning rate at first
     steps: the budget at first; the slider reaches `most`
 
     The traits are `eta`, `condition` (κ) and `steps`.
 
     Raises
-        TypeError, ValueError: the curvatures do not rise from above 0, are not two to five, or lie too far apart for
-            the slider of κ; `eta` is no rate that can be chosen; `steps` is not between 1 and `most`.
+        TypeError: the rule has more than eta, or a memory.
+        ValueError: the curvatures do not rise from above 0, are not two to five, or lie too far apart for the slider
+            of κ; eta is no rate that can be chosen; `steps` is not between 1 and `most`.
     """
 
     rules: Any = traitlets.List().tag(sync=True)
@@ -42,8 +42,12 @@ class Contraction(Experiment):
     steps = traitlets.Int(1, min=1).tag(sync=True)
 
     def __init__(
-        self, curvatures: Sequence[float] = (1.0, 5.0, 30.0), *, eta: float = 0.05, steps: int = 60, most: int = 200
+        self, rule: Rule, curvatures: Sequence[float] = (1.0, 5.0, 30.0), *, steps: int = 60, most: int = 200
     ) -> None:
+        if not isinstance(rule, Rule) or names(type(rule)) != ["eta"] or rule.State._fields != ("theta",):
+            raise TypeError(f"a contraction needs a rule with eta alone, such as GD(), and was given {rule!r}")
+        eta = rule.hyper()["eta"]
+        self._given = type(rule)
         for curvature in curvatures:
             check("each of the curvatures", curvature, POSITIVE)
         rising = all(low < high for low, high in pairwise(curvatures))
@@ -61,7 +65,7 @@ class Contraction(Experiment):
             "contraction",
             {"eta": eta, "condition": condition},
             {"eta": NOT_NEGATIVE, "condition": CONDITION},
-            rules=[described(GD(eta))],
+            rules=[described(rule)],
             least=least,
             shares=[(curvature - least) / (largest - least) for curvature in curvatures],
             sliders=[
@@ -83,7 +87,9 @@ class Contraction(Experiment):
         def parabola(theta: Array) -> Array:
             return 0.5 * curvature * theta[..., 0] * theta[..., 0]
 
-        return run(GD(self.eta), parabola, (1.0,), self.steps, gradient=lambda theta: curvature * theta)
+        return run(
+            self._given.unchecked(eta=self.eta), parabola, (1.0,), self.steps, gradient=lambda theta: curvature * theta
+        )
 
     def still(self, ax: Any) -> str:
         """Draw the factors against the rate, and the errors against the step; returns the alt text."""

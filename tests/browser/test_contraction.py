@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from gdlib.rules import GD
+from gdlib.rules import GD, Momentum
 from gdlib.widgets import Contraction
 
 from .conftest import served
@@ -41,7 +41,7 @@ def heard(text):
 
 @pytest.mark.parametrize("curvatures", [(1.0, 30.0), (1.0, 5.0, 30.0), (0.5, 0.7, 1.0, 3.0, 20.0)], ids=len)
 def test_twenty_settings_draw_the_errors_that_gdlib_runs(one, curvatures):
-    live = one(Contraction(curvatures, eta=0.05, steps=60))
+    live = one(Contraction(GD(0.05), curvatures, steps=60))
     np.testing.assert_allclose(live.made.curvatures(), curvatures, rtol=1e-14)
     rng = np.random.default_rng(5)
     seen = set()
@@ -54,7 +54,7 @@ def test_twenty_settings_draw_the_errors_that_gdlib_runs(one, curvatures):
 
 
 def test_the_words_say_what_a_longer_run_does_along_each_direction(one):
-    live = one(Contraction((1.0, 5.0, 30.0), eta=0.05))
+    live = one(Contraction(GD(0.05), (1.0, 5.0, 30.0)))
     for eta, words in ((0.05, "shrinks most slowly"), (0.0666, "shrinks most slowly"), (0.08, "diverges"), (0.5, "")):
         live.tab.evaluate("eta => model.set('eta', eta)", eta)
         check(live)
@@ -80,7 +80,7 @@ def test_the_words_say_what_a_longer_run_does_along_each_direction(one):
 
 
 def test_the_line_of_the_rate_is_moved_by_keys(one):
-    live = one(Contraction(eta=0.05))
+    live = one(Contraction(GD(0.05)))
     line = live.root.locator(".gd-line")
     first = live.shown["eta"]
     line.press("ArrowRight")
@@ -103,7 +103,7 @@ def test_the_line_of_the_rate_is_moved_by_keys(one):
 
 
 def test_the_line_is_dragged_from_any_height_to_divergence(one):
-    live = one(Contraction(eta=0.05))
+    live = one(Contraction(GD(0.05)))
     box = live.root.locator(".gd-line").bounding_box()
     picture = live.root.locator("canvas").first.bounding_box()
     assert box["height"] == pytest.approx(picture["height"])
@@ -123,7 +123,7 @@ def test_the_line_is_dragged_from_any_height_to_divergence(one):
 
 
 def test_a_finger_moves_the_line_sideways_and_scrolls_the_page_along_it(one):
-    live = one(Contraction(eta=0.05), width=390, touch=True)
+    live = one(Contraction(GD(0.05)), width=390, touch=True)
     live.tab.evaluate("document.body.style.paddingBottom = '2000px'")
     assert live.tab.evaluate("document.documentElement.scrollWidth") <= 390
     box = live.root.locator(".gd-line").bounding_box()
@@ -142,7 +142,7 @@ def test_a_finger_moves_the_line_sideways_and_scrolls_the_page_along_it(one):
 
 
 def test_a_trait_set_in_python_moves_it_and_what_is_taken_down_listens_no_more(one):
-    live = one(Contraction((1.0, 10.0), eta=0.1))
+    live = one(Contraction(GD(0.1), (1.0, 10.0)))
     first = live.pictures
     live.tab.evaluate("model.set('condition', 20); model.set('steps', 30)")
     shown = check(live)
@@ -156,18 +156,20 @@ def test_a_trait_set_in_python_moves_it_and_what_is_taken_down_listens_no_more(o
 
 
 def test_the_still_picture_and_the_bad_input():
-    data, _ = Contraction(eta=0.07)._repr_mimebundle_()
+    data, _ = Contraction(GD(0.07))._repr_mimebundle_()
     assert data["image/png"].startswith("iVBOR")
     assert "η = 0.07 marked" in data["text/plain"]
-    assert Contraction().path(2).theta[1] == 1 - 0.05 * Contraction().curvatures()[2]
-    assert Contraction().rules[0]["name"] == GD.__name__
+    assert Contraction(GD(0.05)).path(2).theta[1] == 1 - 0.05 * Contraction(GD(0.05)).curvatures()[2]
+    assert Contraction(GD(0.05)).rules[0]["name"] == GD.__name__
     with pytest.raises(ValueError, match="curvatures must be two to five numbers that rise"):
-        Contraction((1.0,))
+        Contraction(GD(), (1.0,))
     with pytest.raises(ValueError, match="curvatures must be two to five numbers that rise"):
-        Contraction((3.0, 2.0))
+        Contraction(GD(), (3.0, 2.0))
     with pytest.raises(ValueError, match="must lie within a factor of 100, and 1000 lies between them"):
-        Contraction((1.0, 1000.0))
+        Contraction(GD(), (1.0, 1000.0))
     with pytest.raises(ValueError, match=r"eta must lie in \[0, 2.5\), and is 3"):
-        Contraction(eta=3.0)
+        Contraction(GD(3.0))
+    with pytest.raises(TypeError, match="a contraction needs a rule with eta alone"):
+        Contraction(Momentum())
     with pytest.raises(ValueError, match="steps must lie in"):
-        Contraction(steps=0)
+        Contraction(GD(0.05), steps=0)
