@@ -3,6 +3,7 @@
 `MiniBatch` has its name from what it shows; the oracle that it runs is `gdlib.oracles.MiniBatch`.
 """
 
+from gdlib.widgets.contraction import Contraction
 from gdlib.widgets.explorer import Explorer
 from gdlib.widgets.minibatch import MiniBatch
 from gdlib.widgets.race import Descent, Race
@@ -10,4 +11,4 @@ from gdlib.widgets.rare import RareWord
 from gdlib.widgets.replay import Replay
 from gdlib.widgets.slice import Slice
 
-__all__ = ["Descent", "Explorer", "MiniBatch", "Race", "RareWord", "Replay", "Slice"]
+__all__ = ["Contraction", "Descent", "Explorer", "MiniBatch", "Race", "RareWord", "Replay", "Slice"]

@@ -9,38 +9,9 @@ from gdlib.rules import GD, Momentum
 from gdlib.widgets import Race
 
 from .conftest import served
-from .live import PICTURES, SLIDE
 from .paths import check_race
 
 pytestmark = served("no page of the site is opened")
-
-
-class Mounted:
-    """One experiment in a page that has nothing else."""
-
-    def __init__(self, tab, made):
-        self.tab, self.made, self.root = tab, made, tab.locator("section.gd")
-
-    @property
-    def shown(self):
-        return self.root.evaluate("root => root.shown")
-
-    @property
-    def text(self):
-        return self.root.locator(".gd-readout").inner_text()
-
-    @property
-    def pictures(self):
-        return self.root.evaluate(PICTURES)
-
-    def slide(self, name, share):
-        self.root.locator(f"input[name={name}]").evaluate(SLIDE, share)
-
-
-@pytest.fixture
-def one(mount):
-    """Mount an experiment."""
-    return lambda made, **options: Mounted(mount(made, **options), made)
 
 
 @pytest.mark.parametrize(

@@ -23,20 +23,24 @@ def change(one):
     names = [axis["name"] for axis in one.made.axes] if one.made.kind == "replay" else one.sliders
     for name in names:
         one.slide(name, 0.4)
+    if one.made.kind in ("contraction", "slice"):
+        one.root.locator(".gd-handle").press("Shift+ArrowLeft")
     if one.made.kind in ("race", "minibatch"):
         one.root.locator(".gd-handle").press("Shift+ArrowDown")
     if one.made.kind == "slice":
         for name, options in one.made.choices.items():
             one.root.locator(f"select[name={name}]").select_option(options[1])
-    elif one.made.kind != "replay":
+    if one.made.kind in ("race", "minibatch"):
         one.put("t", 3)
+    if one.root.locator(".gd-starts").count():
+        one.root.locator(".gd-starts button").last.click()
     if one.made.kind == "minibatch":
         one.root.locator("select").select_option("with_replacement")
+    if one.root.locator(".gd-draw").count():
         one.root.locator(".gd-draw").click()
     if one.made.kind == "explorer":
         one.root.locator("select[name=chosen]").select_option(one.made.choices["chosen"][1])
         one.root.locator("select[name=other]").select_option(one.made.choices["other"][2])
-        one.root.locator(".gd-draw").click()
     if one.root.locator("textarea").count():
         one.root.locator("textarea").fill("w = gamma*w + eta*g  # mine & yours?\ntheta = theta - w")
 

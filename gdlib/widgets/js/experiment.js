@@ -2,7 +2,7 @@
 
 import { colour, onTheme, paint } from "./canvas.js";
 import { Chart } from "./chart.js";
-import { handle, make, slider } from "./controls.js";
+import { make, slider, startHandle } from "./controls.js";
 import { Landscape } from "./landscape.js";
 import { minibatch } from "./minibatch.js";
 import { places, race } from "./race.js";
@@ -33,8 +33,8 @@ export function experiment({ model, el, first: given }) {
   const ground = make("canvas", { class: "gd-landscape", role: "img", "aria-label": say("landscape", words) });
   const curve = make("canvas", { class: "gd-curve", role: "img", "aria-label": say(kind.label, words) });
   const landscape = new Landscape(ground, surface, spec);
-  const start = handle(model, landscape);
-  const knobs = model.get("sliders").map((one) => ({ name: one.name, ...slider(model, { ...one, symbol: one.symbol ?? say(one.name), meaning: one.meaning ?? say(`${one.name}Meaning`) }) }));
+  const start = startHandle(model, landscape);
+  const knobs = model.get("sliders").map((one) => ({ name: one.name, ...slider(model, one) }));
   let run = { steps: 1, paths: [] };
   let resetting = false;
   const player = transport(model, () => run.steps);

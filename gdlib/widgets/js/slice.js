@@ -1,53 +1,47 @@
 // A loss surface on a plane, computed when the book was built: a point is dragged about, and a cut goes through it.
 
-import { colour, onTheme, paint } from "./canvas.js";
+import { colour } from "./canvas.js";
 import { Chart } from "./chart.js";
-import { choice, handle, make } from "./controls.js";
+import { choice, make, startHandle } from "./controls.js";
+import { frame } from "./frame.js";
 import { Landscape, quantiles } from "./landscape.js";
 import { say, show } from "./text.js";
 
 const FINE = 121; // points of a cut
-const TRAITS = ["start", "view", "cut"];
+const TRAITS = ["start", "cut", "view"];
 
 /** Mount the slice of `model` in `el`; returns what takes it down again. */
-export function slice({ model, el, first: given }) {
+export function slice({ model, el, first }) {
   const [spec, choices] = ["surface", "choices"].map((name) => model.get(name));
   const reach = spec.box[0][1];
   const planes = model.get("planes").map(({ name, loss, right }) => {
     const [height, correct] = [grid(loss.map(Math.log), reach), grid(right.map((one) => one / 1000), reach)];
     return { name, loss: (a, b) => Math.exp(height(a, b)), accuracy: correct };
   });
-  const first = Object.fromEntries(TRAITS.map((name) => [name, given?.[name] ?? model.get(name)]));
   const now = () => planes.find(({ name }) => name === model.get("view"));
   const levels = quantiles(new Float64Array(model.get("planes").flatMap(({ loss }) => loss))); // the same for all
 
   const canvas = make("canvas", { class: "gd-landscape", role: "img" });
   const curve = make("canvas", { class: "gd-curve", role: "img" });
   const landscape = new Landscape(canvas, { value: (a, b) => now().loss(a, b) }, { ...spec, levels });
-  const point = handle(model, landscape, "point");
+  const point = startHandle(model, landscape, "point");
   const views = choice(model, "view", say("sliceView"), choices.view.map((name) => [name, name]));
   const cuts = choice(model, "cut", say("sliceCut"), choices.cut.map((name) => [name, say(`sliceCut_${name}`)]));
-  const reset = make("button", { type: "button", class: "gd-reset" }, say("reset"));
-  const readout = make("div", { class: "gd-readout", "aria-live": "polite" });
-  const root = make("section", { class: "gd", "aria-label": say("sliceExperiment") });
-  const plane = make("div", { class: "gd-plane", style: "aspect-ratio: 1" }, canvas, point.el);
-  const pictures = make("div", { class: "gd-pictures" }, plane, make("div", { class: "gd-side" }, curve));
   const controls = make("div", { class: "gd-controls" }, ...(planes.length > 1 ? [views.el] : []), cuts.el);
-  const note = make("p", { class: "gd-note" }, say("sliceNote", { points: Math.sqrt(model.get("planes")[0].loss.length) }));
-  root.append(pictures, controls, make("div", { class: "gd-foot" }, readout, reset), note);
-  el.append(root);
+  let painted = null; // which plane the ground shows
 
-  const draw = () => {
-    const [start, cut, view] = [model.get("start"), model.get("cut"), model.get("view")];
+  const draw = (root, resized) => {
+    const [start, cut, view] = TRAITS.map((name) => model.get(name));
     const { position, places, along } = line(start, cut, reach);
     const drawn = planes.map((one) => ({ ...one, here: one.loss(...start), share: one.accuracy(...start), heights: places.map((place) => one.loss(...place)) }));
     const chosen = drawn.find(({ name }) => name === view);
     drawn.sort((one, other) => (one === chosen) - (other === chosen)); // the chosen one last, in front
     const ink = (one) => colour(root, one === chosen ? "accent" : "quiet");
     root.shown = { start, view, cut, loss: chosen.here, accuracy: chosen.share, places, heights: chosen.heights };
-    views.update();
-    cuts.update();
-    point.update();
+    if (resized) landscape.resize();
+    else if (view !== painted) landscape.paintGround();
+    painted = view;
+    for (const control of [views, cuts, point]) control.update();
     canvas.setAttribute("aria-label", say("sliceLandscape", { view }));
     curve.setAttribute("aria-label", say("sliceCurve", { view, cut: say(`sliceCut_${cut}`) }));
     landscape.draw([]);
@@ -59,38 +53,14 @@ export function slice({ model, el, first: given }) {
       chart.line(() => position, [one.here], ink(one), { end: true });
     }
     const [a, b] = start.map((coordinate) => show(coordinate));
-    const sentences = [...drawn].reverse().map((one) => {
-      const text = say("sliceReadout", { view: one.name, a, b, loss: show(one.here), accuracy: show(100 * one.share), middle: show(one.loss(0, 0)) });
-      return make("p", { style: `--gd-rule: ${ink(one)}` }, text);
+    return [...drawn].reverse().map((one) => {
+      const places = { view: one.name, a, b, loss: show(one.here), accuracy: show(100 * one.share), middle: show(one.loss(0, 0)) };
+      return { text: say("sliceReadout", places), ink: ink(one) };
     });
-    readout.replaceChildren(...sentences);
   };
-  const resize = () => {
-    paint(root);
-    landscape.resize();
-    draw();
-  };
-  const turn = () => {
-    landscape.paintGround();
-    draw();
-  };
-
-  reset.addEventListener("click", () => {
-    for (const [name, value] of Object.entries(first)) model.set(name, value);
-    model.save_changes();
-  });
-  const listeners = { start: draw, view: turn, cut: draw };
-  for (const [name, listener] of Object.entries(listeners)) model.on(`change:${name}`, listener);
-  const watch = new ResizeObserver(resize);
-  watch.observe(canvas);
-  watch.observe(curve);
-  const stop = onTheme(root, resize);
-  resize();
-  return () => {
-    watch.disconnect();
-    stop();
-    for (const [name, listener] of Object.entries(listeners)) model.off(`change:${name}`, listener);
-  };
+  const plane = make("div", { class: "gd-plane", style: "aspect-ratio: 1" }, canvas, point.el);
+  const note = make("p", { class: "gd-note" }, say("sliceNote", { points: Math.sqrt(model.get("planes")[0].loss.length) }));
+  return frame({ model, el, first }, TRAITS, { label: say("sliceExperiment"), kind: "slice", pictures: [plane, curve], controls, note }, draw);
 }
 
 /** A function of (a, b) from its values on a square grid: between the points a mean of four, weighted by nearness. */
