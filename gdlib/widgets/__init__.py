@@ -3,8 +3,9 @@
 `MiniBatch` has its name from what it shows; the oracle that it runs is `gdlib.oracles.MiniBatch`.
 """
 
+from gdlib.widgets.contraction import Contraction
 from gdlib.widgets.minibatch import MiniBatch
 from gdlib.widgets.race import Descent, Race
 from gdlib.widgets.replay import Replay
 
-__all__ = ["Descent", "MiniBatch", "Race", "Replay"]
+__all__ = ["Contraction", "Descent", "MiniBatch", "Race", "Replay"]

@@ -144,3 +144,11 @@ def mount(chromium):
     yield show
     for tab in tabs:
         tab.close()
+
+
+@pytest.fixture
+def one(mount):
+    """Mount an experiment, to be handled by the tests."""
+    from .live import Mounted
+
+    return lambda made, **options: Mounted(mount(made, **options), made)

@@ -19,6 +19,9 @@ from gdlib.book.live import STATES, VIEW, alone, light, safe
 from gdlib.book.node import ROOT
 from gdlib.widgets.base import Experiment
 
+MAKERS = {"Contraction", "Descent", "Race"}
+MAKERS |= {f"widgets.{name}" for name in (*MAKERS, "MiniBatch")}
+
 
 @cache
 def experiments(page: str) -> tuple[Any, ...]:
@@ -69,7 +72,7 @@ def needed(cells: list[str]) -> list[str]:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 stored |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
         called = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
-        if called & {"Descent", "Race", "widgets.Descent", "widgets.Race", "widgets.MiniBatch"} or stored & wanted:
+        if called & MAKERS or stored & wanted:
             kept.append(cell)
             wanted = (wanted - stored) | names
     return kept[::-1]

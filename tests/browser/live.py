@@ -18,6 +18,9 @@ PUT = f"(input, position) => {{ input.value = position; {SEND} }}"
 PICTURES = "root => [...root.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL())"
 
 
+ALL = ("race", "minibatch", "replay", "contraction")
+
+
 def live(*kinds):
     """The experiments of these kinds on all pages, (page, number)."""
     return [(page, number) for page in PAGES for number, made in enumerate(experiments(page)) if made.kind in kinds]
@@ -27,7 +30,7 @@ def each(*kinds, disk=False):
     """Run a test for each experiment of these kinds; with `disk`, for the first of each kind from disk too."""
     cases = [(page, number, "http") for page, number in live(*kinds)]
     if disk:
-        cases += [(*live(kind)[0], "file") for kind in kinds]
+        cases += [(*live(kind)[0], "file") for kind in kinds if live(kind)]
     names = ("page", "number", "where") if disk else ("page", "number")
     values = [case[: len(names)] for case in cases]
     return pytest.mark.parametrize(names, values, ids=["-".join(map(str, value)) for value in values])
@@ -78,3 +81,33 @@ class Live:
     def put(self, name, position):
         """Move a slider to a position of its own, such as the step t."""
         self.slider(name).evaluate(PUT, position)
+
+
+class Mounted:
+    """One experiment in a page that has nothing else."""
+
+    def __init__(self, tab, made):
+        self.tab, self.made, self.root = tab, made, tab.locator("section.gd")
+
+    @property
+    def shown(self):
+        return self.root.evaluate("root => root.shown")
+
+    @property
+    def text(self):
+        return self.root.locator(".gd-readout").inner_text()
+
+    @property
+    def pictures(self):
+        return self.root.evaluate(PICTURES)
+
+    def slide(self, name, share):
+        self.root.locator(f"input[name={name}]").evaluate(SLIDE, share)
+
+
+def swipe(tab, places):
+    """Move a finger through these places."""
+    session = tab.context.new_cdp_session(tab)
+    for kind, (x, y) in zip(["touchStart", *["touchMove"] * (len(places) - 1)], places, strict=True):
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})

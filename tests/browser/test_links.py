@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from .conftest import ALONE, PAGES, SITE
-from .live import Live, each, live
+from .live import ALL, Live, each, live
 
-LIVE = live("race", "minibatch", "replay")
+LIVE = live(*ALL)
 
 
 def state(one):
@@ -24,16 +24,21 @@ def change(one):
     for name in names:
         one.slide(name, 0.4)
     if one.made.kind != "replay":
+        one.root.locator(".gd-handle").press("Shift+ArrowLeft")
+    if one.made.kind in ("race", "minibatch"):
         one.root.locator(".gd-handle").press("Shift+ArrowDown")
         one.put("t", 3)
+    if one.root.locator(".gd-starts").count():
+        one.root.locator(".gd-starts button").last.click()
     if one.made.kind == "minibatch":
         one.root.locator("select").select_option("with_replacement")
+    if one.root.locator(".gd-draw").count():
         one.root.locator(".gd-draw").click()
     if one.root.locator("textarea").count():
         one.root.locator("textarea").fill("w = gamma*w + eta*g  # mine & yours?\ntheta = theta - w")
 
 
-@each("race", "minibatch", "replay", disk=True)
+@each(*ALL, disk=True)
 def test_a_link_brings_the_state_back(visit, page, number, where):
     one = Live(visit, page, number, where)
     before = state(one)
@@ -64,7 +69,7 @@ def test_a_click_on_the_link_puts_the_state_into_the_address(visit, where):
     assert state(one) == shown
 
 
-@each("race", "minibatch", "replay")
+@each(*ALL)
 @pytest.mark.parametrize(
     "query", ["eta=abc&start=1&steps=-5&t=-1", "eta=1e9&start=900,900&steps=2.5&size=0&order=no&seed=x"]
 )
@@ -127,7 +132,7 @@ def test_what_is_linked_in_python_is_linked_on_the_page(visit, where):
     assert one.visit.complaints == []
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if live("race", "minibatch", "replay") and page in dict(LIVE)])
+@pytest.mark.parametrize("page", [page for page in PAGES if live(*ALL) and page in dict(LIVE)])
 def test_without_scripts_every_experiment_is_a_still_picture(visit, page):
     one = visit(page, scripts=False)
     count = sum(other == page for other, _ in LIVE)

@@ -8,7 +8,7 @@ from gdlib.drivers import run
 from gdlib.objectives import ravine
 from gdlib.rules import Momentum
 
-from .live import Live, each, live
+from .live import Live, each, live, swipe
 
 LIVE = live("race", "minibatch")
 TYPED = [(page, number) for page, number in live("race") if page.endswith("readings.html")][1]
@@ -119,14 +119,6 @@ def test_a_rule_typed_on_the_page_is_the_rule(visit):
     assert one.visit.complaints == []
 
 
-def swipe(one, places):
-    """Move a finger through these places."""
-    session = one.visit.context.new_cdp_session(one.tab)
-    for kind, (x, y) in zip(["touchStart", *["touchMove"] * (len(places) - 1)], places, strict=True):
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-
-
 @each("race", "minibatch")
 def test_a_finger_that_swipes_over_a_picture_scrolls_the_page(visit, page, number):
     one = Live(visit, page, number, width=390, touch=True)
@@ -135,7 +127,7 @@ def test_a_finger_that_swipes_over_a_picture_scrolls_the_page(visit, page, numbe
     box = one.root.locator(".gd-landscape").bounding_box()
     before, start = one.tab.evaluate("window.scrollY"), one.shown["start"]
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.75
-    swipe(one, [(x, y - 15 * k) for k in range(12)])
+    swipe(one.tab, [(x, y - 15 * k) for k in range(12)])
     one.tab.wait_for_function("before => window.scrollY > before + 100", arg=before)
     assert one.shown["start"] == start
 
@@ -146,7 +138,7 @@ def test_a_finger_drags_the_handle_and_the_page_stays(visit, page, number):
     one.tab.evaluate("y => window.scrollBy(0, y)", one.root.locator(".gd-landscape").bounding_box()["y"] - 200)
     handle = one.root.locator(".gd-handle").bounding_box()
     before, start = one.tab.evaluate("window.scrollY"), one.shown["start"]
-    swipe(one, [(handle["x"] + 22 + 8 * k, handle["y"] + 22 + 8 * k) for k in range(6)])
+    swipe(one.tab, [(handle["x"] + 22 + 8 * k, handle["y"] + 22 + 8 * k) for k in range(6)])
     assert one.tab.evaluate("window.scrollY") == before
     assert one.shown["start"][0] > start[0]
     assert one.shown["start"][1] < start[1]

@@ -8,13 +8,17 @@ const RIGHT = 12;
 const TOP = 22;
 const BOTTOM = 34;
 const MANY = 2; // points to a pixel
+const APART = 15; // pixels from one label at the right edge to the next
 
-/** The frame of a chart over x from 0 to `across`, y over the finite `values`; it draws what is asked of it later. */
+/**
+ * The frame of a chart over x from 0 to `across`, y over the finite `values`, logarithmic where they allow it if `log`
+ * says nothing; it draws what is asked of it later.
+ */
 export class Chart {
-  constructor(canvas, { across, values, xlabel, ylabel, wholeTicks = false }) {
+  constructor(canvas, { across, values, xlabel, ylabel, log, wholeTicks = false }) {
     const { context, width, height } = fit(canvas);
-    Object.assign(this, { context, width, height, across: across || 1 });
-    this.log = values.every((value) => value >= 0) && values.some((value) => value > 0);
+    Object.assign(this, { canvas, context, width, height, across: across || 1 });
+    this.log = log ?? (values.every((value) => value >= 0) && values.some((value) => value > 0));
     const scaled = values.map((value) => this.scale(value)).filter(Number.isFinite); // of 0 there is no logarithm
     [this.low, this.high] = range(scaled);
     if (width && height) this.frame(canvas, xlabel, ylabel, wholeTicks);
@@ -26,6 +30,11 @@ export class Chart {
 
   x(value) {
     return LEFT + (value / this.across) * (this.width - LEFT - RIGHT);
+  }
+
+  /** From CSS pixels to x, kept inside the frame. */
+  valueAt(left) {
+    return this.across * Math.min(1, Math.max(0, (left - LEFT) / (this.width - LEFT - RIGHT)));
   }
 
   y(value) {
@@ -58,6 +67,56 @@ export class Chart {
     for (const value of below) context.fillText(show(value), this.x(value), height - BOTTOM + 15);
     context.textAlign = "right";
     context.fillText(xlabel, width - RIGHT, height - 4);
+  }
+
+  /** Shade what lies above `value`, and say in it what it is. */
+  above(value, text) {
+    const { context, canvas } = this;
+    context.save();
+    context.globalAlpha = 0.35;
+    context.fillStyle = colour(canvas, "contour");
+    context.fillRect(LEFT, TOP, this.width - LEFT - RIGHT, this.y(value) - TOP);
+    context.restore();
+    this.write(text, LEFT + 8, this.y(value) - 9, "quiet", "left");
+  }
+
+  /** A dashed line upwards at x, named at the height `value` on its left or its right. */
+  mark(x, text, value, align) {
+    const { context, canvas } = this;
+    context.save();
+    context.strokeStyle = colour(canvas, "quiet");
+    context.setLineDash([4, 4]);
+    context.lineWidth = 1;
+    context.beginPath();
+    context.moveTo(this.x(x), TOP);
+    context.lineTo(this.x(x), this.height - BOTTOM);
+    context.stroke();
+    context.restore();
+    this.write(text, this.x(x) + (align === "left" ? 5 : -5), this.y(value), "quiet", align);
+  }
+
+  /** Name lines where they end at (x, value), a list of {x, value, text, ink}; at the right edge out of each other's way. */
+  names(labels) {
+    const place = (value) => Math.min(this.height - BOTTOM - 6, Math.max(TOP + 6, this.y(value) - 9));
+    const placed = labels.map((label) => ({ ...label, top: place(label.value) })).sort((a, b) => b.top - a.top);
+    let free = Infinity;
+    for (const { x, text, ink, top } of placed) {
+      if (x < this.across) this.write(text, this.x(x) + 5, top, ink, "left");
+      else this.write(text, this.width - RIGHT - 3, (free = Math.min(top, free - APART)), ink, "right");
+    }
+  }
+
+  write(text, left, top, ink, align) {
+    const { context, canvas } = this;
+    context.font = font(canvas, 12, 600);
+    context.textAlign = align;
+    context.textBaseline = "middle";
+    context.lineWidth = 3;
+    context.lineJoin = "round";
+    context.strokeStyle = colour(canvas, "paper");
+    context.strokeText(text, left, top);
+    context.fillStyle = colour(canvas, ink);
+    context.fillText(text, left, top);
   }
 
   /** A line through (xs[i], ys[i]); it is broken where a number is missing. */

@@ -4,6 +4,8 @@ import { say, show } from "./text.js";
 
 const POSITIONS = 1000;
 const MAIN_BUTTON = 0;
+const SIDEWAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+const ALL_WAYS = { ...SIDEWAYS, ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** An element with attributes and children. */
 export function make(tag, attributes = {}, ...children) {
@@ -14,11 +16,11 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /**
- * A labelled slider for the model's trait `spec.name`; spec also has symbol, meaning, and `values` to choose from
- * or low, high, log, whole. The value is rounded to three digits first, so that what is shown is what is used.
+ * A labelled slider for the model's trait `spec.name`; spec also has symbol, meaning, unless the table of strings has
+ * them, and `values` to choose from or low, high, log, whole. The value is rounded to three digits first, so that what is shown is what is used.
  */
 export function slider(model, spec) {
-  const { name, symbol, meaning, low, high, log, whole } = spec;
+  const { name, symbol = say(name), meaning = say(`${name}Meaning`), low, high, log, whole } = spec;
   const values = spec.values ?? (whole ? wholes(low, high, log) : null);
   const most = values ? values.length - 1 : POSITIONS;
   const toValue = (position) => {
@@ -72,41 +74,79 @@ export function choice(model, name, symbol, options) {
   return { el, update: () => (input.value = model.get(name)) };
 }
 
-/** The start point as a real element over the canvas: it is dragged, or moved by the arrow keys. */
-export function handle(model, landscape) {
-  const el = make("button", { type: "button", class: "gd-handle", "aria-label": say("start") });
-  const move = (theta) => {
-    model.set("start", theta.map((coordinate) => Number(coordinate.toPrecision(3))));
+/** The button that asks for another draw, by the trait `seed`. */
+export function drawButton(model) {
+  const el = make("button", { type: "button", class: "gd-draw" }, say("draw"));
+  el.addEventListener("click", () => {
+    model.set("seed", model.get("seed") + 1);
     model.save_changes();
+  });
+  return el;
+}
+
+/** A button for each of the places in `starts`, which puts the start exactly there; the one in use is pressed. */
+export function startButtons(model, starts) {
+  const buttons = Object.entries(starts).map(([key, place]) => {
+    const button = make("button", { type: "button" }, say(`start_${key}`));
+    button.addEventListener("click", () => {
+      model.set("start", place);
+      model.save_changes();
+    });
+    return [button, place];
+  });
+  const label = say("starts");
+  const el = make("div", { class: "gd-starts", role: "group", "aria-label": label }, make("span", { class: "gd-symbol" }, label));
+  el.append(...buttons.map(([button]) => button));
+  const update = () => {
+    for (const [button, place] of buttons) button.setAttribute("aria-pressed", String(String(place) === String(model.get("start"))));
   };
+  return { el, update };
+}
+
+/**
+ * A real element over a canvas that is dragged, or moved by the arrow keys: `at()` says where it is, in CSS pixels, and
+ * `move([left, top])` is told where it should be.
+ */
+export function handle(canvas, label, at, move, { sideways = false } = {}) {
+  const el = make("button", { type: "button", class: sideways ? "gd-handle gd-line" : "gd-handle", "aria-label": label });
   let grip = [0, 0]; // from the point to where it was taken hold of
   el.addEventListener("pointerdown", (event) => {
     if (event.button !== MAIN_BUTTON) return;
-    const corner = landscape.canvas.getBoundingClientRect();
-    const [left, top] = landscape.at(model.get("start"));
+    const corner = canvas.getBoundingClientRect();
+    const [left, top] = at();
     grip = [event.clientX - corner.left - left, event.clientY - corner.top - top];
     el.setPointerCapture(event.pointerId);
     el.classList.add("gd-dragged");
   });
   el.addEventListener("pointermove", (event) => {
     if (!el.hasPointerCapture(event.pointerId)) return;
-    const corner = landscape.canvas.getBoundingClientRect();
-    move(landscape.theta([event.clientX - corner.left - grip[0], event.clientY - corner.top - grip[1]]));
+    const corner = canvas.getBoundingClientRect();
+    move([event.clientX - corner.left - grip[0], event.clientY - corner.top - grip[1]]);
   });
   el.addEventListener("lostpointercapture", () => el.classList.remove("gd-dragged"));
   el.addEventListener("keydown", (event) => {
-    const direction = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    const direction = (sideways ? SIDEWAYS : ALL_WAYS)[event.key];
     if (!direction) return;
     event.preventDefault();
-    const stride = (event.shiftKey ? 0.1 : 0.02) * Math.min(landscape.width, landscape.height);
-    const [left, top] = landscape.at(model.get("start"));
-    move(landscape.theta([left + stride * direction[0], top + stride * direction[1]]));
+    const { width, height } = canvas.getBoundingClientRect();
+    const stride = (event.shiftKey ? 0.1 : 0.02) * Math.min(width, height);
+    const [left, top] = at();
+    move([left + stride * direction[0], top + stride * direction[1]]);
+  });
+  return el;
+}
+
+/** The handle of the start point on a landscape. */
+export function startHandle(model, landscape) {
+  const at = () => landscape.at(model.get("start"));
+  const el = handle(landscape.canvas, say("start"), at, (place) => {
+    model.set("start", landscape.theta(place).map((coordinate) => Number(coordinate.toPrecision(3))));
+    model.save_changes();
   });
   const update = () => {
-    const start = model.get("start");
-    const [left, top] = landscape.at(start);
+    const [left, top] = at();
     el.style.transform = `translate(${left}px, ${top}px)`;
-    const [x, y] = start.map((coordinate) => show(coordinate));
+    const [x, y] = model.get("start").map((coordinate) => show(coordinate));
     el.setAttribute("aria-description", say("startValue", { x, y }));
   };
   return { el, update };

@@ -1,25 +1,16 @@
 // Runs that were computed when the book was built: sliders choose which of the curves stands in front.
 
-import { colour, onTheme, paint } from "./canvas.js";
+import { colour } from "./canvas.js";
 import { Chart } from "./chart.js";
-import { make, nearest, slider } from "./controls.js";
+import { make, nearest } from "./controls.js";
+import { panel } from "./panel.js";
 import { say, show } from "./text.js";
 
 /** Mount the replay of `model` in `el`; returns what takes it down again. */
 export function replay({ model, el, first: given }) {
   const [x, curves, axes, labels] = ["x", "curves", "axes", "labels"].map((name) => model.get(name));
-  const first = Object.fromEntries(axes.map(({ name }) => [name, given?.[name] ?? model.get(name)]));
   const words = { ...labels, count: curves.length };
-
   const canvas = make("canvas", { class: "gd-curve", role: "img", "aria-label": say("replayCurve", words) });
-  const knobs = axes.map((axis) => slider(model, axis));
-  const reset = make("button", { type: "button", class: "gd-reset" }, say("reset"));
-  const readout = make("div", { class: "gd-readout", "aria-live": "polite" });
-  const root = make("section", { class: "gd gd-replay", "aria-label": say("replayExperiment", labels) });
-  const controls = make("div", { class: "gd-controls" }, ...knobs.map((knob) => knob.el));
-  const note = make("p", { class: "gd-note" }, say("replayNote", words));
-  root.append(make("div", { class: "gd-side" }, canvas), controls, make("div", { class: "gd-foot" }, readout, reset), note);
-  el.append(root);
 
   /** The values of the axes that curve number `index` was run with. */
   const setting = (index) => {
@@ -34,7 +25,7 @@ export function replay({ model, el, first: given }) {
   const ends = curves.map((curve) => curve.at(-1) ?? Infinity);
   const best = ends.indexOf(Math.min(...ends));
 
-  const draw = () => {
+  const draw = (root) => {
     const now = Object.fromEntries(axes.map(({ name }) => [name, model.get(name)]));
     const index = axes.reduce((sum, { name, values }) => sum * values.length + nearest(values, now[name]), 0);
     const curve = curves[index];
@@ -44,28 +35,11 @@ export function replay({ model, el, first: given }) {
     const chart = new Chart(canvas, { across, values, xlabel: labels.x, ylabel: labels.y });
     for (const other of curves) chart.line((i) => x[i], other, colour(root, "contour"), { thick: 1 });
     chart.line((i) => x[i], curve, colour(root, "accent"), { thick: 2.5, end: true });
-    knobs.forEach((knob) => knob.update());
     const end = curve.at(-1);
     const places = { ...words, shown: text(now), end: end === null ? "" : show(end), best: show(ends[best]), where: text(setting(best)) };
-    readout.replaceChildren(make("p", { style: `--gd-rule: ${colour(root, "accent")}` }, say(end === null ? "replayDiverged" : "replayReadout", places)));
+    return [[say(end === null ? "replayDiverged" : "replayReadout", places), colour(root, "accent")]];
   };
-  const resize = () => {
-    paint(root);
-    draw();
-  };
-
-  reset.addEventListener("click", () => {
-    for (const [name, value] of Object.entries(first)) model.set(name, value);
-    model.save_changes();
-  });
-  for (const name of Object.keys(first)) model.on(`change:${name}`, draw);
-  const watch = new ResizeObserver(resize);
-  watch.observe(canvas);
-  const stop = onTheme(root, resize);
-  resize();
-  return () => {
-    watch.disconnect();
-    stop();
-    for (const name of Object.keys(first)) model.off(`change:${name}`, draw);
-  };
+  const pictures = make("div", { class: "gd-side" }, canvas);
+  const note = make("p", { class: "gd-note" }, say("replayNote", words));
+  return panel({ model, el, given, look: "gd-replay", label: say("replayExperiment", labels), pictures, specs: axes, note }, draw);
 }

@@ -1,0 +1,113 @@
+// By what factor one step shrinks the error along each direction of a quadratic, and the errors of real runs.
+
+import { colour } from "./canvas.js";
+import { Chart } from "./chart.js";
+import { handle, make } from "./controls.js";
+import { panel } from "./panel.js";
+import { compile, run } from "./run.js";
+import { say, show } from "./text.js";
+
+const INKS = ["GD", "Momentum", "NAG", "Adam", "Lion"]; // colours of the palette that are told apart
+const SEEN = 2.5; // the rates shown end at SEEN / L
+const TARGET = 1e-3; // of the error at first
+const LONGEST = 5000; // steps to the target
+const [LEAST, MOST] = [1e-8, 1e4]; // errors beyond leave the picture
+
+/** The parabola ½ λ x². */
+function parabola(curvature) {
+  return { value: (x) => 0.5 * curvature * x * x, gradient: (x) => [curvature * x] };
+}
+
+/** Mount the contraction of `model` in `el`; returns what takes it down again. */
+export function contraction({ model, el, first: given }) {
+  const [rule, least, shares, specs] = ["rules", "least", "shares", "sliders"].map((name) => model.get(name));
+  const code = compile(rule[0].code);
+  const names = shares.map((_, i) => `λ${"₁₂₃₄₅"[i]}`);
+  const words = { names: names.join(", "), first: names[0], last: names.at(-1), count: names.length };
+  const picture = (key) => make("canvas", { role: "img", "aria-label": say(key, words) });
+  const [factors, errors] = [picture("factors"), picture("errors")];
+  const slider = specs.find(({ name }) => name === "eta");
+  let chart = null;
+  let worst = 1;
+  const eta = () => model.get("eta");
+  const place = () => [chart.x(Math.min(eta(), chart.across)), chart.y(Math.min(worst, SEEN - 1))];
+  const line = handle(factors, say("etaHandle"), place, ([left]) => {
+    const value = Number(chart.valueAt(left).toPrecision(3));
+    model.set("eta", Math.min(slider.high, Math.max(slider.low, value)));
+    model.save_changes();
+  }, { sideways: true });
+
+  /** Each direction with its curvature, and the run along it. */
+  const compute = () =>
+    shares.map((share, i) => {
+      const curvature = least * (1 + (model.get("condition") - 1) * share);
+      const { theta, diverged } = run(code, parabola(curvature), [1], LONGEST, { eta: eta() });
+      const error = theta.map(([x]) => Math.abs(x));
+      const reached = error.findIndex((value) => value <= TARGET);
+      return { name: names[i], ink: INKS[i], curvature, theta: theta.flat(), error, reached, diverged, factor: theta[1]?.[0] };
+    });
+
+  const draw = (root) => {
+    const directions = compute();
+    const steps = model.get("steps");
+    const paths = directions.map(({ name, curvature, theta, diverged, reached }) => ({ name, curvature, theta: theta.slice(0, steps + 1), diverged, reached }));
+    root.shown = { eta: eta(), condition: model.get("condition"), steps, paths };
+    const slowest = directions.reduce((a, b) => (Math.abs(b.factor) > Math.abs(a.factor) ? b : a));
+    const [low, L] = [directions[0].curvature, directions.at(-1).curvature];
+    const places = { ...words, eta: show(eta()), condition: show(model.get("condition")), limit: show(2 / L), best: show(2 / (low + L)) };
+    worst = Math.abs(slowest.factor);
+    drawFactors(directions, low, L);
+    drawErrors(root, directions, steps);
+    const [left, top] = place();
+    line.style.transform = `translateX(${left}px)`;
+    line.style.setProperty("--gd-top", `${top}px`);
+    line.setAttribute("aria-description", say("etaValue", places));
+    const summary = worst > 1 ? "contractionDiverges" : worst === 1 ? "contractionEdge" : "contractionConverges";
+    const sentences = directions.map((one) => [sentence(one), colour(root, one.ink)]);
+    return [[say(summary, { ...places, slowest: slowest.name, factor: show(worst) }), colour(root, "ink")], ...sentences];
+  };
+
+  const drawFactors = (directions, low, L) => {
+    const across = SEEN / L;
+    chart = new Chart(factors, { across, values: [0, SEEN - 1], xlabel: say("rateAxis"), ylabel: say("factorAxis"), log: false });
+    chart.above(1, say("divergence"));
+    const vee = (curvature) => [0, 1 / curvature, across].filter((rate) => rate <= across);
+    const factor = (rate, curvature) => Math.abs(1 - rate * curvature);
+    const ends = [0, 2 / (low + L), across];
+    chart.line((i) => ends[i], ends.map((rate) => Math.max(factor(rate, low), factor(rate, L))), colour(factors, "ink"), { thick: 6, alpha: 0.3 });
+    for (const { curvature, ink } of directions) {
+      const rates = vee(curvature);
+      chart.line((i) => rates[i], rates.map((rate) => factor(rate, curvature)), colour(factors, ink));
+    }
+    const now = Math.min(eta(), across);
+    chart.line(() => now, [0, SEEN - 1], colour(factors, "accent"), { thick: 2.5 });
+    chart.mark(2 / (low + L), `2/(${words.first} + ${words.last})`, 0.08, "right");
+    chart.mark(2 / L, "2/L", 0.08, "left");
+    chart.names(directions.map(({ name, ink, curvature }) => ({ text: name, ink, x: across, value: factor(across, curvature) })));
+  };
+
+  const drawErrors = (root, directions, steps) => {
+    const shown = directions.map((one) => ({ ...one, error: one.error.slice(0, steps + 1) }));
+    const values = [1, ...shown.flatMap(({ error }) => error.filter((value) => value >= LEAST && value <= MOST))];
+    const second = new Chart(errors, { across: steps, values, xlabel: say("step"), ylabel: say("errorAxis"), log: true, wholeTicks: true });
+    for (const { error, ink } of shown) second.line((t) => t, error, colour(root, ink));
+    second.names(
+      shown.map(({ name, ink, error }) => {
+        const seen = error.findLastIndex((value) => value >= LEAST && value <= MOST); // where the line leaves the picture
+        return { text: name, ink, x: seen, value: error[seen] };
+      }),
+    );
+  };
+
+  const pictures = make("div", { class: "gd-pictures" }, make("div", { class: "gd-side" }, factors, line), make("div", { class: "gd-side" }, errors));
+  return panel({ model, el, given, look: "gd-contraction", label: say("contractionExperiment", words), pictures, specs }, draw);
+}
+
+/** What becomes of the error along one direction. */
+function sentence({ name, curvature, factor, reached }) {
+  const size = Math.abs(factor);
+  const how = size > 1 ? "Grows" : size === 1 ? "Stays" : factor < 0 ? "Swings" : "Shrinks";
+  const said = say(`direction${how}`, { name, curvature: show(curvature), factor: show(factor) });
+  if (size >= 1) return said;
+  return `${said} ${reached < 0 ? say("notReached", { steps: LONGEST }) : say("reached", { steps: reached })}`;
+}
