@@ -62,19 +62,31 @@ def mixed(share: float) -> str:
     return "#" + "".join(f"{round(low + share * (high - low)):02x}" for low, high in zip(*ends, strict=True))
 
 
-def curve(ax: Any, paths: Mapping[str, Path], unit: float = 1, behind: Array | None = None) -> None:
-    """Draw J of each path against the step, or against passes of `unit` steps; `behind` is J on each step's batch."""
-    words = table()
-    lowest = min([*(path.J.min() for path in paths.values()), *(() if behind is None else behind)])
+def curve(
+    ax: Any,
+    paths: Mapping[str, Path],
+    title: str,
+    heights: Mapping[str, Array] | None = None,
+    unit: float = 1,
+    behind: Array | None = None,
+) -> None:
+    """Draw J of each path against the step, or against passes of `unit` steps; `behind` is J on each step's batch.
+
+    heights: the rule's name → what is drawn in the place of J, shape (steps + 1,)
+    """
+    drawn = heights or {name: path.J for name, path in paths.items()}
+    lowest = min([*(height.min() for height in drawn.values()), *(() if behind is None else behind)])
+    some = max(height.max() for height in drawn.values()) > 0
     if behind is not None:
         ax.plot((np.arange(len(behind)) + 1) / unit, behind, color=colour("quiet"), lw=0.7, alpha=0.7)
-    for name, path in paths.items():
-        ax.plot(np.arange(len(path.J)) / unit, path.J, color=colour(name))
+    for name, height in drawn.items():
+        ax.plot(np.arange(len(height)) / unit, height, color=colour(name))
         if len(paths) > 1:
-            ax.annotate(name, (len(path) / unit, path.J[-1]), (4, 0), textcoords="offset points", color=colour(name))
-    if lowest > 0:
+            end = ((len(height) - 1) / unit, height[-1])
+            ax.annotate(name, end, (4, 0), textcoords="offset points", color=colour(name))
+    if lowest > 0 or (heights and some and lowest >= 0):
         ax.set_yscale("log")
-    ax.set(xlabel=words["step" if unit == 1 else "passesAxis"], title=words["objective"])
+    ax.set(xlabel=table()["step" if unit == 1 else "passesAxis"], title=title)
 
 
 def replay(ax: Any, x: Array, curves: Array, shown: Array, labels: Mapping[str, str]) -> None:

@@ -35,6 +35,7 @@ class Surface:
     box: the part of the plane worth looking at, ((x low, x high), (y low, y high))
     start: where an experiment starts
     minimum: where J is least, or None where it has no minimum
+    landmark: what `distance` is measured from
     axes: what the two coordinates are called
 
     Raises
@@ -44,6 +45,7 @@ class Surface:
     box: Box
     start: tuple[float, float]
     minimum: tuple[float, float] | None = None
+    landmark: str = "minimum"
     axes: tuple[str, str] = ("x", "y")
 
     def __post_init__(self) -> None:
@@ -58,6 +60,14 @@ class Surface:
     def formula(self, x: Array, y: Array) -> Array:
         """J at (x, y), in plain NumPy."""
         raise TypeError(f"{type(self).__name__} has no method formula(x, y)")
+
+    def distance(self, x: Array, y: Array) -> Array:
+        """How far (x, y) is from the landmark, in plain NumPy: from the minimum, where a surface says no other."""
+        if self.minimum is None:
+            raise TypeError(f"{type(self).__name__} has no minimum, and no method distance(x, y)")
+        u = x - self.minimum[0]
+        w = y - self.minimum[1]
+        return np.sqrt(u * u + w * w)
 
     def __getstate__(self) -> dict[str, Any]:
         return {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
@@ -83,14 +93,14 @@ class Surface:
         """The formula, traced."""
         return self.traced()
 
-    def traced(self, free: Sequence[str] = ()) -> Program:
-        """The formula, traced; the parameters named in `free` are inputs after x and y, the others numbers."""
+    def traced(self, free: Sequence[str] = (), method: str = "formula") -> Program:
+        """A method of x and y, traced; the parameters named in `free` are inputs after them, the others numbers."""
         tape: list[Line] = []
         surface = copy(self)
         for name in free:
             object.__setattr__(surface, name, Symbol(name, tape))
         inputs = ["x", "y", *free]
-        return trace(surface.formula, [Symbol(name, tape) for name in inputs[:2]], tape, inputs)
+        return trace(getattr(surface, method), [Symbol(name, tape) for name in inputs[:2]], tape, inputs)
 
     @cached_property
     def slopes(self) -> Callable[..., tuple[Array, ...]]:
@@ -214,6 +224,7 @@ class Saddle(Surface):
     angle: the turn in degrees, u is x and w is y at 0
     """
 
+    landmark = "ridge"
     angle: Angle = 0.0
     box: Box = ((-1.5, 1.5), (-1.5, 1.5))
     start: tuple[float, float] = (-1.0, 0.01)
@@ -222,6 +233,11 @@ class Saddle(Surface):
         u, w = turned(x, y, self.angle)
         J = u * u - w * w
         return J
+
+    def distance(self, x: Array, y: Array) -> Array:
+        """How far (x, y) is from the ridge, the line w = 0."""
+        _, w = turned(x, y, self.angle)
+        return np.abs(w)
 
 
 @dataclass(frozen=True)

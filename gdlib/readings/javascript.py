@@ -40,11 +40,11 @@ apply = operations(CALLS, where="({} ? {} : {})")
 
 
 def script(thing: Any, free: Sequence[str] = ()) -> str:
-    """The JavaScript of a rule (its class or an instance), a schedule or a surface, from its own source.
+    """The JavaScript of a rule (its class or an instance), a schedule, a surface or a program, from its own source.
 
     A rule becomes an object `{init, query, step, answer}` on one coordinate, a schedule a function of t, a surface an
-    object `{value, gradient}` of its coordinates; the parameters of a surface named in `free` are read from an object
-    after them.
+    object `{value, gradient}` of its coordinates, a program a function of its inputs; the parameters of a surface named
+    in `free`, or such inputs of a program, are read from an object after the others.
 
     Raises
         TypeError: it is none of these, or it cannot be read so.
@@ -52,6 +52,9 @@ def script(thing: Any, free: Sequence[str] = ()) -> str:
     kind = thing if isinstance(thing, type) else type(thing)
     if issubclass(kind, Rule):
         return rule_javascript(trace_rule(kind))
+    if isinstance(thing, Program):
+        consts, outputs = code(thing, set(free))
+        return f"(({signature(thing, free)}) => {{\n{consts}    return {outputs['result']};\n}})"
     if isinstance(thing, Schedule):
         consts, outputs = code(trace_function(thing.__call__, ("t",)))
         return f"((t) => {{\n{consts}    return {outputs['result']};\n}})"
@@ -92,16 +95,20 @@ def rule_javascript(traced: RuleTrace) -> str:
 
 def surface_javascript(value: Program, free: Sequence[str] = ()) -> str:
     """A surface as a JavaScript object `{value, gradient}` of its coordinates, from the program of J."""
-    coordinates = [name for name in value.inputs if name not in free]
-    inputs = ", ".join([*coordinates, *(["hyper"] if free else [])])
+    inputs = signature(value, free)
     consts, outputs = code(value, set(free))
-    slopes, partials = code(gradient(value, coordinates), set(free))
+    slopes, partials = code(gradient(value, [name for name in value.inputs if name not in free]), set(free))
     return (
         "({\n"
         f"  value: ({inputs}) => {{\n{consts}    return {outputs['result']};\n  }},\n"
         f"  gradient: ({inputs}) => {{\n{slopes}    return [{', '.join(partials.values())}];\n  }},\n"
         "})"
     )
+
+
+def signature(program: Program, free: Sequence[str]) -> str:
+    """The parameters of the function that a program becomes."""
+    return ", ".join([*(name for name in program.inputs if name not in free), *(["hyper"] if free else [])])
 
 
 def code(program: Program, hyper: Sequence[str] | set[str] = ()) -> tuple[str, dict[str, str]]:

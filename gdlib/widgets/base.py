@@ -141,9 +141,12 @@ def described(rule: Rule) -> dict[str, Any]:
     return {"name": kind.__name__, "code": script(kind), "hyper": names(kind)}
 
 
-def drawable(surface: Surface, vary: Sequence[str] = ()) -> dict[str, Any]:
+def drawable(surface: Surface, vary: Sequence[str] = (), distance: bool = False) -> dict[str, Any]:
     """What the browser needs to know of a surface; the parameters in `vary` stay free."""
+    measured = {"distance": script(surface.traced(vary, "distance"), vary)} if distance else {}
     return {
+        **measured,
+        "landmark": surface.landmark,
         "name": type(surface).__name__,
         "code": script(surface, vary),
         "vary": list(vary),

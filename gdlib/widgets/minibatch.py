@@ -19,14 +19,13 @@ from gdlib.path import Path
 from gdlib.rule import Array, Rule, names
 from gdlib.strings import table
 from gdlib.widgets.base import Experiment, allowed, check_rules, described, drawable, knobs, shared
-from gdlib.widgets.draws import Draws
+from gdlib.widgets.draws import SEEDS, Draws
 
 ORDERS: dict[str, Callable[[int, int, Any], Iterator[Array]]] = {
     "reshuffled": reshuffled,
     "with_replacement": with_replacement,
     "in_order": lambda rows, size, _: in_order(rows, size),
 }
-SEEDS = Interval(0, 2**31, whole=True)
 DIGITS = 5  # of the data, so that a page stays light
 
 
@@ -124,8 +123,10 @@ class MiniBatch(Experiment):
         path = self.path()
         batch = [objective(theta, rows) for theta, rows in zip(path.theta, self.batches(), strict=False)]
         landscape(ax[0], surface, {type(rule).__name__: path})
-        curve(ax[1], {type(rule).__name__: path}, unit=self.steps / self.passes, behind=np.array(batch))
-        return table()["stillBatch"].format(rule=type(rule).__name__, n=self.size, passes=self.passes)
+        words = table()
+        paths = {type(rule).__name__: path}
+        curve(ax[1], paths, words["objective"], unit=self.steps / self.passes, behind=np.array(batch))
+        return words["stillBatch"].format(rule=type(rule).__name__, n=self.size, passes=self.passes)
 
 
 def five_digits(values: Array) -> Array:

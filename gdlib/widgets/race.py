@@ -6,16 +6,18 @@ browser computes is the JavaScript reading of the rule and of the surface: no ke
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
 import traitlets
 
 from gdlib.drivers import run
-from gdlib.interval import Factor, Guard, Interval, Rate, check
+from gdlib.interval import NOT_NEGATIVE, Factor, Guard, Interval, Rate, check
 from gdlib.objectives import Surface
+from gdlib.oracles import Noisy
 from gdlib.path import Path
+from gdlib.readings.text import plain
 from gdlib.rule import Rule, names
 from gdlib.strings import table
 from gdlib.widgets.base import (
@@ -30,7 +32,10 @@ from gdlib.widgets.base import (
     parameters,
     shared,
 )
+from gdlib.widgets.draws import SEEDS, Draws
 
+VARIANCES = [0.0, *(float(f"{factor}e{power}") for power in range(-12, 0) for factor in (1, 2, 5)), 1.0]
+CHARTS = ("objective", "distance")
 # What a typed rule may use beside the hyper-parameters of the rules it races with, and where their sliders stand.
 TYPED = {"eta": (Rate, 0.01), "gamma": (Factor, 0.9), "beta1": (Factor, 0.9), "beta2": (Factor, 0.99)}
 TYPED["epsilon"] = (Guard, 1e-8)
@@ -42,23 +47,31 @@ class Race(Experiment):
     rules: instances of `Rule`; their hyper-parameters are where the sliders stand at first
     surface: an instance of `Surface`
     vary: the names of parameters of the surface that get a slider, such as ("condition", "angle") of a `Ravine`
-    start: theta at t = 0, shape (2,); the surface's own start if it is left out
+    start: theta at t = 0, shape (2,); the first of `starts`, or the surface's own start, if it is left out
+    starts: places to start at exactly, a button for each: its key, of which `start_` and the key is a string in
+        `gdlib/strings`, and theta, shape (2,)
+    variance: σ² of the noise that is added to every coordinate of every gradient, as `gdlib.oracles.Noisy` adds it, the
+        same for all rules; with it come its slider, and a button for another draw
+    seed: which draw of the noise
+    chart: what is drawn against the step: "objective", J, or "distance", from the surface's landmark, such as the ridge
+        of a `Saddle` or the minimum of a bowl
     steps: the budget at first; the slider reaches `most`
     typed: a rule as a reader types it, such as "v = gamma*v + eta*g; theta = theta - v"; with it comes a box to
         change it in, and it runs beside the others. Names that it does not assign before it reads them are state.
 
-    The traits are `start`, `steps`, each hyper-parameter and each parameter in `vary` by its name, `typed`, and `t`,
-    the step up to which the paths are shown, None for the whole of them.
+    The traits are `start`, `steps`, each hyper-parameter and each parameter in `vary` by its name, `variance` and
+    `seed` where there is noise, `typed`, and `t`, the step up to which the paths are shown, None for the whole of them.
 
     Raises
         TypeError: no rule, or what is given is no `Rule` or no `Surface`.
         ValueError: two rules have different values for a hyper-parameter that they share, `steps` is
-            not between 1 and `most`, or the surface has no such parameter.
+            not between 1 and `most`, the surface has no such parameter, or a start lies outside the picture.
     """
 
     rules: Any = traitlets.List().tag(sync=True)
     surface = traitlets.Dict().tag(sync=True)
     start = traitlets.List(traitlets.Float(), minlen=2, maxlen=2).tag(sync=True)
+    starts = traitlets.Dict().tag(sync=True)
     steps = traitlets.Int(1, min=1).tag(sync=True)
     t = traitlets.Int(None, allow_none=True, min=0).tag(sync=True)
     typed = traitlets.Unicode(None, allow_none=True).tag(sync=True)
@@ -69,6 +82,10 @@ class Race(Experiment):
         surface: Surface,
         vary: Sequence[str] = (),
         start: tuple[float, float] | None = None,
+        starts: Mapping[str, tuple[float, float]] | None = None,
+        variance: float | None = None,
+        seed: int = 1,
+        chart: str = "objective",
         steps: int = 60,
         most: int = 200,
         typed: str | None = None,
@@ -80,6 +97,17 @@ class Race(Experiment):
             raise ValueError(f"{min(both)} is a parameter of the surface and of a rule: a slider can move one of them")
         values |= {name: getattr(surface, name) for name in vary}
         sliders += landscape_knobs(surface, vary)
+        places = {key: check_start(key, place, surface) for key, place in (starts or {}).items()}
+        first = [*places.values(), list(surface.start)][0] if start is None else list(start)
+        if chart not in CHARTS:
+            raise ValueError(f"chart must be one of {', '.join(CHARTS)}, and is {chart!r}")
+        if variance is not None:
+            check("variance", variance, NOT_NEGATIVE)
+            check("seed", seed, SEEDS)
+            values |= {"variance": variance, "seed": seed}
+            ranges |= {"variance": NOT_NEGATIVE, "seed": SEEDS}
+            text = {"name": "variance", "symbol": plain("variance"), "meaning": table()["varianceMeaning"]}
+            sliders.append({**text, "values": VARIANCES, "low": 0, "high": VARIANCES[-1]})
         if typed is not None:
             for name, (annotated, value) in TYPED.items():
                 if name not in values:
@@ -91,9 +119,10 @@ class Race(Experiment):
             values,
             allowed(rules) | ranges,
             rules=[described(rule) for rule in rules],
-            surface=drawable(surface, vary),
+            surface=drawable(surface, vary, chart == "distance"),
             sliders=[*sliders, {"name": "steps", "low": 1, "high": most, "whole": True}],
-            start=[float(x) for x in (surface.start if start is None else start)],
+            start=[float(x) for x in first],
+            starts=places,
             steps=steps,
             typed=typed,
         )
@@ -107,7 +136,10 @@ class Race(Experiment):
         """The path of rule number `which` at the present settings, run by gdlib; a typed rule runs in pages only."""
         kind = type(self._given[0][which])
         rule = kind(**{name: getattr(self, name) for name in names(kind)})
-        return run(rule, self.landscape(), self.start, self.steps)
+        surface = self.landscape()
+        draws: Any = Draws(self.seed) if self.has_trait("variance") else None
+        oracle = Noisy(surface.gradient, self.variance, draws) if draws else None
+        return run(rule, surface, self.start, self.steps, gradient=oracle)
 
     def still(self, ax: Any) -> str:
         """Draw the landscape with the paths, and J against the step; returns the alt text."""
@@ -116,10 +148,24 @@ class Race(Experiment):
         surface = self.landscape()
         paths = {type(rule).__name__: self.path(i) for i, rule in enumerate(self._given[0])}
         landscape(ax[0], surface, paths)
-        curve(ax[1], paths)
         words = table()
+        chart = words["objectiveNamed"]
+        if "distance" in self.surface:
+            chart = words[f"from_{surface.landmark}"]
+            curve(ax[1], paths, chart, {name: surface.distance(*path.theta.T) for name, path in paths.items()})
+        else:
+            curve(ax[1], paths, words["objective"])
         where = {"rules": ", ".join(paths), "surface": words.get(type(surface).__name__, type(surface).__name__)}
-        return words["still"].format(**where)
+        return words["still"].format(**where, chart=chart)
+
+
+def check_start(key: str, place: tuple[float, float], surface: Surface) -> list[float]:
+    """The place as a list, if it lies in the picture and its key has a word."""
+    if f"start_{key}" not in table():
+        raise ValueError(f"starts has the key {key!r}, and gdlib/strings has no string start_{key}")
+    if not all(low <= x <= high for x, (low, high) in zip(place, surface.box, strict=True)):
+        raise ValueError(f"the start {key!r} must lie in the box {surface.box}, and is {place!r}")
+    return [float(x) for x in place]
 
 
 class Descent(Race):

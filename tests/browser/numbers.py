@@ -9,7 +9,7 @@ SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 def plain(sentence):
     """The sentence with every number written as Python writes it."""
-    text = sentence.replace("−", "-").replace("≈ 0", "0").replace("\u00a0", " ")
+    text = sentence.replace("−", "-").replace("\u00a0", " ")
     return re.sub(
         r"(?:([\d.]+) × )?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda found: f"{found[1] or 1}e{found[2].translate(SUPERSCRIPTS)}", text
     )

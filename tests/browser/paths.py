@@ -8,6 +8,8 @@ import numpy as np
 
 from gdlib.drivers import run
 from gdlib.oracles import MiniBatch as Oracle
+from gdlib.oracles import Noisy
+from gdlib.widgets.draws import Draws
 
 STEPS = 50  # as long as two ways of adding up stay together
 BEGINNING = """(root, steps) => {
@@ -22,7 +24,13 @@ def check_race(made, shown, rtol=0.0):
     rules, given = made._given
     surface = replace(given, **shown["parameters"])
     for rule, path in zip(rules, shown["paths"], strict=False):  # a typed rule comes after them
-        check_path(path, run(type(rule)(**path["h"]), surface, shown["start"], shown["steps"]), rtol)
+        noise = shown.get("noise")
+        oracle = Noisy(surface.gradient, noise["variance"], Draws(noise["seed"])) if noise else None
+        expected = run(type(rule)(**path["h"]), surface, shown["start"], shown["steps"], gradient=oracle)
+        check_path(path, expected, rtol)
+        if "distance" in path:
+            distance = surface.distance(*expected.theta.T)
+            np.testing.assert_allclose(np.array(path["distance"], float), distance, rtol=rtol, atol=0)
 
 
 def check_path(path, expected, rtol=0.0):

@@ -64,3 +64,67 @@ def test_a_slider_of_the_surface_moves_picture_and_paths_as_gdlib_has_them(one, 
     live.root.locator(".gd-reset").click()
     assert live.shown["parameters"] == {name: getattr(surface, name) for name in vary}
     check_race(live.made, live.shown)
+
+
+RIDGE = {"ridge": (-1.0, 0.0), "beside": (-1.0, 1e-12)}
+
+
+def escaping(**options):
+    """A race down a saddle from its ridge."""
+    return Race(GD(0.1), Momentum(0.1, 0.5), surface=Saddle(), starts=RIDGE, chart="distance", steps=150, **options)
+
+
+def test_a_start_on_the_ridge_and_one_beside_it_are_told_apart(one):
+    live = one(escaping())
+    assert live.shown["start"] == [-1, 0]
+    assert "from (−1, 0)" in live.text
+    assert "The distance from the ridge was 0 at first and is 0 there." in live.text
+    check_race(live.made, live.shown)
+    ridge, beside = live.root.locator(".gd-starts button").all()
+    assert [button.get_attribute("aria-pressed") for button in (ridge, beside)] == ["true", "false"]
+    pictures = live.pictures
+    beside.press("Enter")
+    assert live.shown["start"] == [-1, 1e-12]
+    assert [button.get_attribute("aria-pressed") for button in (ridge, beside)] == ["false", "true"]
+    assert "from (−1, 10⁻¹²)" in live.text
+    assert "was 10⁻¹² at first" in live.text
+    assert "≈" not in live.text
+    assert all(a != b for a, b in zip(pictures, live.pictures, strict=True))
+    check_race(live.made, live.shown)
+    live.root.locator("input[name=t]").press("Home")
+    assert "The distance from the ridge was 10⁻¹² at first and is 10⁻¹² there." in live.text
+    live.root.locator(".gd-handle").press("ArrowUp")
+    assert [button.get_attribute("aria-pressed") for button in (ridge, beside)] == ["false", "false"]
+    ridge.click()
+    assert live.shown["start"] == [-1, 0]
+
+
+def test_the_noise_is_gdlib_s_to_the_last_bit_and_another_draw_is_another(one):
+    live = one(escaping(variance=0.0))
+    assert live.shown["paths"][0]["theta"][-1][1] == 0
+    for share in (0.3, 1.0):
+        text, pictures = live.text, live.pictures
+        live.slide("variance", share)
+        check_race(live.made, live.shown)
+        assert live.text != text
+        assert all(a != b for a, b in zip(pictures, live.pictures, strict=True))
+    assert live.shown["noise"] == {"variance": 1, "seed": 1}
+    text, pictures = live.text, live.pictures
+    live.root.locator(".gd-draw").press("Enter")
+    assert live.shown["noise"]["seed"] == 2
+    check_race(live.made, live.shown)
+    assert live.text != text
+    assert all(a != b for a, b in zip(pictures, live.pictures, strict=True))
+    live.root.locator(".gd-reset").click()
+    assert live.shown["noise"] == {"variance": 0, "seed": 1}
+
+
+def test_the_distance_from_the_ridge_turns_with_it_and_that_from_a_minimum_is_its_own(one):
+    live = one(Race(GD(0.1), surface=Saddle(30.0), vary=("angle",), chart="distance", variance=1e-4, steps=60))
+    for share in (0.2, 0.8):
+        live.slide("angle", share)
+        check_race(live.made, live.shown)
+    live = one(Race(GD(0.02), surface=Ravine(angle=20.0), chart="distance"))
+    check_race(live.made, live.shown)
+    assert live.shown["paths"][0]["distance"][0] == pytest.approx((1.7**2 + 0.9**2) ** 0.5)
+    assert "The distance from the minimum was 1.92 at first" in live.text

@@ -42,6 +42,32 @@ def test_a_permutation_has_every_number_once_and_every_place_is_as_likely():
     assert abs(np.bincount(again, minlength=10) - 5000).max() < 350
 
 
+NOISE = """
+import { noise } from "./gdlib/widgets/js/batches.js";
+const main = ({ seed, steps }) => noise(seed, steps);
+"""
+
+
+@pytest.mark.parametrize("seed", [0, 1, 12345])
+def test_the_same_seed_draws_the_same_noise_to_the_last_bit(node, seed):
+    draws = Draws(seed)
+    noise = [draws.normal(1.0, (2,)).tolist() for _ in range(2000)]
+    assert node(NOISE, {"seed": seed, "steps": 2000}) == noise
+
+
+def test_the_noise_is_normal_and_its_coordinates_are_independent():
+    z = Draws(5).normal(1.0, (200_000,))
+    for power, moment in ((1, 0), (2, 1), (3, 0), (4, 3), (6, 15)):
+        spread = np.std(z**power) / np.sqrt(len(z))
+        assert abs(np.mean(z**power) - moment) < 4 * spread
+    assert np.mean(np.abs(z) > 3) == pytest.approx(0.0027, abs=0.0005)
+    for lag in (1, 2, 3):
+        assert abs(np.mean(z[lag:] * z[:-lag])) < 4 / np.sqrt(len(z))
+    first = np.array([Draws(seed).normal(2.0, (2,)) for seed in range(4000)])
+    assert first.std() == pytest.approx(2, rel=0.05)
+    assert abs(np.mean(first)) < 0.1
+
+
 @pytest.mark.parametrize("rule", [GD(0.1), Momentum(0.05, 0.5), Adam(0.05)], ids=repr)
 def test_the_path_is_one_of_gdlib_s_own_oracle(rule):
     one = MiniBatch(rule, model(), size=50, passes=4)

@@ -9,8 +9,8 @@ from traitlets import TraitError
 from gdlib.drivers import run
 from gdlib.figures.page import picture, readable, themed
 from gdlib.figures.style import colour, palette
-from gdlib.objectives import Beale, Ravine, ravine
-from gdlib.rules import GD, Momentum, Sophia
+from gdlib.objectives import Beale, Ravine, Saddle, ravine
+from gdlib.rules import GD, NAG, Momentum, Sophia
 from gdlib.schedules import InverseTime
 from gdlib.strings import table
 from gdlib.widgets import Descent, Race
@@ -53,6 +53,14 @@ def test_an_experiment_says_what_is_wrong_with_it():
         Race(GD(), surface=ravine(), vary=("a",))
     with pytest.raises(ValueError, match="vary names the parameter 'b', and Ravine has condition, angle"):
         Race(GD(), surface=Ravine(), vary=("b",))
+    with pytest.raises(ValueError, match="starts has the key 'moon', and gdlib/strings has no string start_moon"):
+        Race(GD(), surface=Saddle(), starts={"moon": (0, 0)})
+    with pytest.raises(ValueError, match="the start 'ridge' must lie in the box"):
+        Race(GD(), surface=Saddle(), starts={"ridge": (9, 0)})
+    with pytest.raises(ValueError, match="chart must be one of objective, distance, and is 'x'"):
+        Race(GD(), surface=Saddle(), chart="x")
+    with pytest.raises(ValueError, match="variance must lie in"):
+        Race(GD(), surface=Saddle(), variance=-1.0)
     with pytest.raises(TypeError, match=r"GD\(eta\) must be one number, for a slider"):
         Descent(GD(InverseTime(0.1, 0.1)), Beale())
 
@@ -76,6 +84,19 @@ def test_a_slider_of_the_surface_moves_the_surface():
     with pytest.raises(TraitError):
         race.condition = 0.5
     assert "image/png" in race._repr_mimebundle_()[0]
+
+
+def test_a_race_with_noise_is_one_of_the_oracle_and_has_a_still_picture():
+    race = Race(GD(0.1), NAG(0.1, 0.5), surface=Saddle(), variance=1e-4, seed=3, chart="distance", steps=40)
+    first = [race.path(i).theta for i in (0, 1)]
+    race.seed = 4
+    assert all((race.path(i).theta[1] != theta[1]).all() for i, theta in enumerate(first))
+    race.seed = 3
+    noise = -(race.path(0).theta[1] - race.path(0).theta[0]) / 0.1 - Saddle().gradient(race.path(0).theta[0])
+    other = -(race.path(1).theta[1] - race.path(1).theta[0]) / 0.1 - Saddle().gradient(race.path(1).theta[0])
+    np.testing.assert_allclose(noise, other, atol=1e-12)  # every rule is told the same draw
+    data, _ = race._repr_mimebundle_()
+    assert "the distance from the ridge at every step" in data["text/plain"]
 
 
 def test_every_word_a_script_says_is_in_the_table(root):

@@ -1,18 +1,33 @@
-// What a mini-batch oracle needs in a page: the order of the examples, and least squares on some of them.
+// What an oracle that draws needs in a page: the order of the examples, least squares on some of them, and noise.
 
 const MODULUS = 2 ** 31 - 1;
 const MULTIPLIER = 48271;
+const WIDTH = 1.7155277699214135; // √(8/e), as in gdlib.widgets.draws
 
-/** The random numbers of gdlib.widgets.draws: the same seed gives the same batches there. */
+/** The random numbers of gdlib.widgets.draws: the same seed gives the same numbers there. */
 export class Draws {
   constructor(seed) {
     this.state = ((seed * 7919 + 104729) % (MODULUS - 1)) + 1;
   }
 
+  /** A number between 0 and 1. */
+  share() {
+    this.state = (MULTIPLIER * this.state) % MODULUS;
+    return this.state / MODULUS;
+  }
+
   /** A whole number from 0 to `number` − 1. */
   below(number) {
-    this.state = (MULTIPLIER * this.state) % MODULUS;
-    return Math.floor((this.state / MODULUS) * number);
+    return Math.floor(this.share() * number);
+  }
+
+  /** A number of the standard normal distribution. */
+  gauss() {
+    for (;;) {
+      const below = this.share();
+      const ratio = (WIDTH * (this.share() - 0.5)) / below;
+      if (ratio * ratio <= -4 * Math.log(below)) return ratio;
+    }
   }
 
   permutation(number) {
@@ -51,6 +66,12 @@ export function batches(rows, size, order, seed, steps) {
     for (let start = 0; start < rows && found.length < steps; start += size) found.push(pass.slice(start, start + size));
   }
   return found;
+}
+
+/** Standard normal noise for each of `steps` steps, a number for each coordinate. */
+export function noise(seed, steps) {
+  const draws = new Draws(seed);
+  return Array.from({ length: steps }, () => [draws.gauss(), draws.gauss()]);
 }
 
 /** Least squares on some rows of the data {x, y}: the mean loss, its gradient, and that of a single row. */

@@ -72,6 +72,35 @@ export function choice(model, name, symbol, options) {
   return { el, update: () => (input.value = model.get(name)) };
 }
 
+/** The button that asks for another draw, by the trait `seed`. */
+export function drawButton(model) {
+  const el = make("button", { type: "button", class: "gd-draw" }, say("draw"));
+  el.addEventListener("click", () => {
+    model.set("seed", model.get("seed") + 1);
+    model.save_changes();
+  });
+  return el;
+}
+
+/** A button for each of the places in `starts`, which puts the start exactly there; the one in use is pressed. */
+export function startButtons(model, starts) {
+  const buttons = Object.entries(starts).map(([key, place]) => {
+    const button = make("button", { type: "button" }, say(`start_${key}`));
+    button.addEventListener("click", () => {
+      model.set("start", place);
+      model.save_changes();
+    });
+    return [button, place];
+  });
+  const label = say("starts");
+  const el = make("div", { class: "gd-starts", role: "group", "aria-label": label }, make("span", { class: "gd-symbol" }, label));
+  el.append(...buttons.map(([button]) => button));
+  const update = () => {
+    for (const [button, place] of buttons) button.setAttribute("aria-pressed", String(String(place) === String(model.get("start"))));
+  };
+  return { el, update };
+}
+
 /** The trait `start`, by its `name` to a reader, as a real element over the canvas: it is dragged, or moved by the arrow keys. */
 export function handle(model, landscape, name = "start") {
   const el = make("button", { type: "button", class: "gd-handle", "aria-label": say(name) });

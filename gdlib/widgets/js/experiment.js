@@ -12,7 +12,7 @@ import { transport } from "./transport.js";
 
 // Each kind gives: traits, the names that change the run; words for the labels; extras, further controls; used(),
 // the sliders in use; compute(), the steps and the whole paths; chart(), the second picture; sentence(), the words;
-// full(theta), the full gradient, if the rule is told another.
+// label, the key of the words for that picture; full(theta), the full gradient, if the rule is told another.
 const KINDS = { race, minibatch };
 const CROWD = 300; // steps
 const FLOOR = 0.05; // of the least J, how far down the picture of the batches reaches
@@ -24,13 +24,14 @@ const FLOOR = 0.05; // of the least J, how far down the picture of the batches r
 export function experiment({ model, el, first: given }) {
   const spec = model.get("surface");
   const parameters = {}; // of the surface, as the picture shows it
-  const surface = placed(compile(spec.code), parameters);
+  const measured = spec.distance ? { distance: compile(spec.distance) } : {};
+  const surface = placed({ ...compile(spec.code), ...measured }, parameters);
   const kind = KINDS[model.get("kind")](model, surface);
   const first = Object.fromEntries([...kind.traits, "t"].map((name) => [name, (given ? given[name] : model.get(name)) ?? null]));
   const words = { ...kind.words, surface: say(spec.name) };
 
   const ground = make("canvas", { class: "gd-landscape", role: "img", "aria-label": say("landscape", words) });
-  const curve = make("canvas", { class: "gd-curve", role: "img", "aria-label": say(model.get("kind") === "minibatch" ? "batchCurve" : "curve", words) });
+  const curve = make("canvas", { class: "gd-curve", role: "img", "aria-label": say(kind.label, words) });
   const landscape = new Landscape(ground, surface, spec);
   const start = handle(model, landscape);
   const knobs = model.get("sliders").map((one) => ({ name: one.name, ...slider(model, { ...one, symbol: one.symbol ?? say(one.name), meaning: one.meaning ?? say(`${one.name}Meaning`) }) }));
@@ -70,7 +71,7 @@ export function experiment({ model, el, first: given }) {
     landscape.draw(drawn);
     drawChart(curve, kind.chart(), run, drawn);
     player.update();
-    const sentences = drawn.map((path) => kind.sentence(path, places(path, spec.box), run));
+    const sentences = drawn.map((path) => kind.sentence(path, places(path), run));
     readout.replaceChildren(...sentences.map((text, i) => make("p", { style: `--gd-rule: ${drawn[i].colour}` }, text)));
   };
   const resize = () => {
@@ -110,7 +111,8 @@ export function experiment({ model, el, first: given }) {
 /** A path up to step t. */
 function cut(path, t) {
   if (t >= path.theta.length) return path;
-  return { ...path, theta: path.theta.slice(0, t + 1), J: path.J.slice(0, t + 1), diverged: null };
+  const [theta, J, distance] = [path.theta, path.J, path.distance].map((values) => values?.slice(0, t + 1));
+  return { ...path, theta, J, distance, diverged: null };
 }
 
 /** What the rule is told next, and the full gradient where that is another one. */
@@ -121,14 +123,14 @@ function ahead(asked, full) {
 function drawChart(canvas, { unit = 1, title, ...options }, { steps, paths }, drawn) {
   // one lucky example can be fitted almost perfectly: such a loss may leave the picture, the full J may not
   const floor = FLOOR * paths.flatMap(({ J }) => J).reduce((a, b) => Math.min(a, b), Infinity);
-  const values = paths.flatMap(({ J, behind }) => [...J, ...(behind ?? []).filter((value) => value >= floor)]);
-  const chart = new Chart(canvas, { across: steps / unit, values, ylabel: say(title), wholeTicks: true, ...options });
+  const values = paths.flatMap(({ J, distance, behind }) => [...(distance ?? J), ...(behind ?? []).filter((value) => value >= floor)]);
+  const chart = new Chart(canvas, { across: steps / unit, values, ylabel: title, wholeTicks: true, ...options });
   const at = (t) => t / unit;
-  for (const { J, behind, colour: ink } of drawn) {
+  for (const { J, distance, behind, colour: ink } of drawn) {
     const quiet = colour(canvas, "quiet");
     const alpha = steps > CROWD ? 0.35 : 0.7; // so many losses fill the picture, and J must stand before them
     if (behind) chart.line((i) => at(i + 1), behind.slice(0, J.length - 1), quiet, { thick: 1, alpha });
-    chart.line(at, J, ink, { end: true });
+    chart.line(at, distance ?? J, ink, { end: true });
   }
 }
 

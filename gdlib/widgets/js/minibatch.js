@@ -1,7 +1,7 @@
 // One rule on the bowl of a regression, its gradient asked on a few examples at a time.
 
 import { batches, leastSquares, remembering, spread } from "./batches.js";
-import { choice, make } from "./controls.js";
+import { choice, drawButton, make } from "./controls.js";
 import { compile, run } from "./run.js";
 import { say, show } from "./text.js";
 
@@ -13,11 +13,7 @@ export function minibatch(model, surface) {
   const rows = model.get("data").y.length;
   const names = model.get("sliders").map(({ name }) => name);
   const order = choice(model, "order", say("order"), model.get("orders").map((name) => [name, say(`order_${name}`)]));
-  const again = make("button", { type: "button", class: "gd-draw" }, say("draw"));
-  again.addEventListener("click", () => {
-    model.set("seed", model.get("seed") + 1);
-    model.save_changes();
-  });
+  const again = drawButton(model);
   const update = () => {
     order.update();
     again.disabled = model.get("order") === "in_order";
@@ -29,6 +25,7 @@ export function minibatch(model, surface) {
 
   return {
     full,
+    label: "batchCurve",
     traits: ["start", ...names, "order", "seed"],
     words: { rules: rule.name },
     extras: [{ el: make("div", { class: "gd-order" }, order.el, again), update }],
@@ -42,7 +39,7 @@ export function minibatch(model, surface) {
       path.behind = path.asked.map(({ at }, i) => objective.value(at, some[i]));
       return { steps, paths: [path], batches: some };
     },
-    chart: () => ({ unit: perPass(), xlabel: say("passesAxis"), title: "batchObjective" }),
+    chart: () => ({ unit: perPass(), xlabel: say("passesAxis"), title: say("batchObjective") }),
     sentence(path, places, { batches: some }) {
       const [n, theta] = [size(), path.theta.at(-1)];
       if (path.diverged !== null) return say("batchDiverged", { ...places, n });

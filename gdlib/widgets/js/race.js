@@ -1,6 +1,7 @@
 // Rules side by side on one landscape, a reader's typed rule among them.
 
-import { make } from "./controls.js";
+import { noise, remembering } from "./batches.js";
+import { drawButton, make, startButtons } from "./controls.js";
 import { compile, run } from "./run.js";
 import { say, show } from "./text.js";
 import { read } from "./typed.js";
@@ -9,30 +10,52 @@ import { read } from "./typed.js";
 export function race(model, surface) {
   const rules = model.get("rules").map((rule) => ({ ...rule, code: compile(rule.code) }));
   const names = model.get("sliders").map(({ name }) => name);
-  const { vary } = model.get("surface");
-  const hyper = names.filter((name) => name !== "steps" && !vary.includes(name));
+  const { vary, landmark } = model.get("surface");
+  const mine = ["steps", "variance", ...vary];
+  const hyper = names.filter((name) => !mine.includes(name));
+  const noisy = names.includes("variance");
+  const drawn = remembering(noise);
+  const exact = (theta) => surface.gradient(...theta);
+  const distance = say(`from_${landmark}`);
   const box = model.get("typed") == null ? null : typedBox(model, hyper);
   const all = () => {
-    const mine = box?.rule();
-    return mine ? [...rules, { name: say("typedName"), ...mine }] : rules;
+    const typed = box?.rule();
+    return typed ? [...rules, { name: say("typedName"), ...typed }] : rules;
   };
+  /** The gradient with its noise, the same for every rule, as gdlib.oracles.Noisy has it. */
+  const oracle = (steps) => {
+    if (!noisy) return exact;
+    const [draws, spread] = [drawn(model.get("seed"), steps), Math.sqrt(model.get("variance"))];
+    return (theta, t) => exact(theta).map((g, i) => g + spread * draws[t - 1][i]);
+  };
+  const extras = [];
+  if (Object.keys(model.get("starts")).length) extras.push(startButtons(model, model.get("starts")));
+  if (noisy) extras.push({ el: make("div", { class: "gd-order" }, drawButton(model)), update() {} });
+  if (box) extras.push(box);
   return {
-    traits: ["start", ...names, ...(box ? ["typed"] : [])],
-    words: { rules: rules.map(({ name }) => name).join(", ") },
-    extras: box ? [box] : [],
-    used: () => new Set(["steps", ...vary, ...all().flatMap((rule) => rule.hyper)]),
+    full: (theta) => (noisy && model.get("variance") > 0 ? exact(theta) : null),
+    label: surface.distance ? "curveDistance" : "curve",
+    traits: ["start", ...names, ...(noisy ? ["seed"] : []), ...(box ? ["typed"] : [])],
+    words: { rules: rules.map(({ name }) => name).join(", "), distance },
+    extras,
+    used: () => new Set([...mine, ...all().flatMap((rule) => rule.hyper)]),
     compute() {
       const [start, steps] = [model.get("start"), model.get("steps")];
+      const ask = oracle(steps);
       const paths = all().map((rule) => {
         const h = Object.fromEntries(rule.hyper.map((name) => [name, model.get(name)]));
-        return { name: rule.name, h, ...run(rule.code, surface, start, steps, h) };
+        const path = { name: rule.name, h, ...run(rule.code, surface, start, steps, h, ask) };
+        return surface.distance ? { ...path, distance: path.theta.map((theta) => surface.distance(...theta)) } : path;
       });
-      return { steps, paths };
+      return noisy ? { steps, paths, noise: { variance: model.get("variance"), seed: model.get("seed") } } : { steps, paths };
     },
-    chart: () => ({ xlabel: say("step"), title: "objective" }),
+    chart: () => ({ xlabel: say("step"), title: surface.distance ? distance : say("objective") }),
     sentence(path, places) {
       const { J, diverged } = path;
-      return say(diverged !== null ? "diverged" : J.at(-1) > J[0] ? "diverging" : "readout", places);
+      const said = say(diverged !== null ? "diverged" : J.at(-1) > J[0] ? "diverging" : "readout", places);
+      if (!path.distance) return said;
+      const [first, last] = [path.distance[0], path.distance.at(-1)].map((value) => show(value));
+      return `${said} ${say("distanceReadout", { distance, first, last })}`;
     },
   };
 }
@@ -65,16 +88,11 @@ function typedBox(model, hyper) {
 }
 
 /** What a sentence about the end of a path may use. */
-export function places({ name, theta, J, diverged }, box) {
+export function places({ name, theta, J, diverged }) {
   const end = theta.at(-1);
   const before = theta.at(-2) ?? end;
   const [x0, y0] = theta[0].map((coordinate) => show(coordinate));
-  const [x, y] = end.map((coordinate, i) => near(coordinate, box[i]));
+  const [x, y] = end.map((coordinate) => show(coordinate));
   const length = show(Math.hypot(...end.map((coordinate, i) => coordinate - before[i])));
   return { rule: name, x0, y0, t: diverged ?? theta.length - 1, x, y, first: show(J[0]), J: show(J.at(-1)), length };
-}
-
-/** A coordinate; one that is nothing beside the size of the picture is called about 0. */
-function near(value, [low, high]) {
-  return value !== 0 && Math.abs(value) < 1e-9 * (high - low) ? "≈ 0" : show(value);
 }

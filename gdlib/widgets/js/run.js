@@ -26,9 +26,9 @@ export function run(rule, surface, start, steps, hyper, ask = (theta) => surface
   return { theta, J, asked, diverged: null };
 }
 
-/** A surface whose free parameters are those that the object `at` holds when it is asked. */
-export function placed({ value, gradient }, at) {
-  return { value: (x, y) => value(x, y, at), gradient: (x, y) => gradient(x, y, at) };
+/** The functions of a surface, their free parameters those that the object `at` holds when one is asked. */
+export function placed(functions, at) {
+  return Object.fromEntries(Object.entries(functions).map(([name, f]) => [name, (x, y) => f(x, y, at)]));
 }
 
 /** The object that a JavaScript reading of gdlib stands for; the text comes from gdlib, never from a reader. */
