@@ -6,9 +6,9 @@ high they lie and which way the ground curves there, a page computes from them.
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -93,7 +93,7 @@ def main() -> None:
         norm = np.linalg.norm(J.gradient(found[-1].theta))
         print(f"{seed:4} after {found[-1].before:4} steps: |g| = {norm:.0e}", flush=True)
     theta, seeds, before = (np.array(part) for part in zip(*found, strict=True))
-    np.savez_compressed(sys.argv[1], theta=theta, seed=seeds, before=before)
+    np.savez_compressed(Path(__file__).with_name("critical.npz"), theta=theta, seed=seeds, before=before)
 
 
 if __name__ == "__main__":

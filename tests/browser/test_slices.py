@@ -12,7 +12,7 @@ from gdlib.widgets import Slice
 
 from .live import PIXEL, Live, each, live
 from .numbers import heard
-from .test_notebook import SHOWN, mount  # noqa: F401
+from .test_notebook import SHOWN
 
 SELECT = "select[name={}]"
 
@@ -144,7 +144,7 @@ def test_the_state_of_a_slice_is_light(visit):
     assert len(text) < 30_000
 
 
-def test_in_a_notebook_the_traits_move_the_point(mount):  # noqa: F811
+def test_in_a_notebook_the_traits_move_the_point(mount):
     a = np.linspace(-1, 1, 9)
     loss = 0.02 + a**2 + 3 * a[:, None] ** 2
     made = Slice({"one": (loss, np.exp(-loss)), "two": (2 * loss, np.exp(-2 * loss))})

@@ -3,7 +3,7 @@
 import { batches, leastSquares, remembering } from "./batches.js";
 import { colour } from "./canvas.js";
 import { Chart } from "./chart.js";
-import { choice, make, slider } from "./controls.js";
+import { choice, drawButton, make, slider } from "./controls.js";
 import { frame } from "./frame.js";
 import { compile, run } from "./run.js";
 import { say, show } from "./text.js";
@@ -33,12 +33,7 @@ export function explorer({ model, el, first }) {
     const place = make("div", { class: "gd-controls" });
     return { which, pick, place, shown: null, el: make("fieldset", { class: "gd-group" }, make("legend", {}, pick.el), place) };
   });
-  const again = make("button", { type: "button", class: "gd-draw" }, say("draw"));
-  again.addEventListener("click", () => {
-    model.set("seed", model.get("seed") + count);
-    model.save_changes();
-  });
-  const controls = make("div", { class: "gd-all" }, make("div", { class: "gd-groups" }, ...groups.map((group) => group.el)), make("div", { class: "gd-controls" }, knobs.steps.el, knobs.size.el, again));
+  const controls = make("div", { class: "gd-all" }, make("div", { class: "gd-groups" }, ...groups.map((group) => group.el)), make("div", { class: "gd-controls" }, knobs.steps.el, knobs.size.el, drawButton(model)));
 
   /** The sliders of the two schedules in their places; those of one that is compared with itself stand there once. */
   const arrange = () => {
