@@ -13,14 +13,21 @@ from .live import Live, each
 from .numbers import heard
 
 
+SHOWN = """({ shown: { paths, ...rest } }) => ({ ...rest, paths: paths.map(({ asked, ...path }) => path) })"""
+
+
 class Rare(Live):
     """Two words, and rules that learn a weight for each."""
+
+    @property
+    def shown(self):
+        """What is shown, but for the gradients."""
+        return self.root.evaluate(SHOWN)
 
     def check(self):
         """The passages and the paths shown are gdlib's, at the settings shown; returns what is shown."""
         shown, made = self.shown, self.made
-        made.p, made.size, made.steps = shown["p"], shown["size"], shown["steps"]
-        made.seed = self.root.evaluate("root => root.shown.seed")
+        made.p, made.size, made.steps, made.seed = (shown[name] for name in ("p", "size", "steps", "seed"))
         assert shown["batches"] == made.passages().tolist()
         for which, path in enumerate(shown["paths"]):
             setattr(made, f"eta_{path['name']}", path["h"]["eta"])

@@ -61,7 +61,7 @@ export function rare({ model, el, first: given }) {
       chart.dashed(TARGET, quiet);
       if (j) chart.marks(seen, quiet);
       const ends = lines.map((line) => line.at(-1));
-      lines.forEach((line, i) => chart.line((t) => t, line, colour(canvas, paths[i].name), { end: true }));
+      lines.forEach((line, i) => chart.line((t) => t, line, colour(canvas, paths[i].name), { thick: 1.5, end: true }));
       lines.forEach((line, i) => chart.name(paths[i].name, line.length - 1, ends[i], colour(canvas, paths[i].name), ends[i] < Math.max(...ends)));
     });
     knobs.forEach((knob) => knob.update());
