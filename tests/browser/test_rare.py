@@ -12,7 +12,6 @@ from gdlib.figures.style import palette
 from .live import Live, each
 from .numbers import heard
 
-
 SHOWN = """({ shown: { paths, ...rest } }) => ({ ...rest, paths: paths.map(({ asked, ...path }) => path) })"""
 
 
