@@ -63,7 +63,10 @@ export class Chart {
     context.textAlign = "center";
     context.textBaseline = "alphabetic";
     const below = ticks(from, across, 4).filter((value) => !wholeTicks || Number.isInteger(value));
-    for (const value of below) context.fillText(show(value), this.x(value), height - BOTTOM + 15);
+    for (const value of below) {
+      const most = width - context.measureText(show(value)).width / 2; // the last one stays inside
+      context.fillText(show(value), Math.min(this.x(value), most), height - BOTTOM + 15);
+    }
     context.textAlign = "right";
     context.fillText(xlabel, width - RIGHT, height - 4);
   }

@@ -53,7 +53,7 @@ export function rare({ model, el, first }) {
       const quiet = colour(canvas, "quiet");
       chart.dashed(TARGET, quiet);
       if (j) chart.marks(seen, quiet);
-      lines.forEach((line, i) => chart.line((t) => t, line, colour(canvas, paths[i].name), { end: true }));
+      lines.forEach((line, i) => chart.line((t) => t, line, colour(canvas, paths[i].name), { thick: 1.5, end: true }));
       chart.names(lines.map((line, i) => ({ text: paths[i].name, ink: paths[i].name, x: line.length - 1, value: line.at(-1) })));
     });
     knobs.forEach((knob) => knob.update());
