@@ -199,7 +199,7 @@ def parameters(schedule: Schedule, prefix: tuple[str, ...], most: int) -> Iterat
             raise TypeError(f"{kind.__name__}({name}) must be one number, for a slider, and is {value!r}")
         else:
             trait, interval = "_".join((*prefix, name)), ranges[name]
-            slider = {**knob(trait, meanings(kind)[name], interval), "symbol": plain(name)}  # type: ignore[arg-type]
+            slider = {**knob(trait, meanings(kind)[name], interval), "symbol": plain(name)}
             if float(value) > (1 if interval.whole else slider["high"]):
                 slider["high"] = most
             number = float(value)
