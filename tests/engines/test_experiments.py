@@ -13,7 +13,7 @@ from gdlib.objectives import ravine
 from gdlib.rules import Adam, Momentum
 from tests.browser.experiments import experiments
 from tests.browser.live import PICTURES, SLIDE, each, live
-from tests.browser.paths import BEGINNING, STEPS, check_batches, check_path, check_race
+from tests.browser.paths import BEGINNING, STEPS, check_batches, check_path, check_race, check_schedules
 
 CALL = "(number, ...given) => ({})(document.querySelectorAll('section.gd')[number], ...given)"
 INSIDE = "(root, selector, ...given) => ({})(root.querySelector(selector), ...given)"
@@ -25,7 +25,7 @@ SLIDERS = "root => [...root.querySelectorAll('.gd-controls label:not([hidden]) i
 ROUNDED_APART = r"\*\*|Math\.(?!sqrt|abs|sign|max|min)"  # powers and functions, where engines differ in the last bit
 
 WHERE = pytest.mark.parametrize("where", ["http", "file"])
-KINDS = pytest.mark.parametrize("kind", ["race", "minibatch", "replay"])
+KINDS = pytest.mark.parametrize("kind", ["race", "minibatch", "replay", "explorer"])
 LANDSCAPES = pytest.mark.parametrize("kind", ["race", "minibatch"])
 TYPED = next((page, number) for page, number in live("race") if experiments(page)[number].typed)
 
@@ -67,6 +67,8 @@ class Live:
             assert shown["curve"] == self.made.curves[shown["index"]]
         elif self.made.kind == "minibatch":
             check_batches(self.made, shown)
+        elif self.made.kind == "explorer":
+            check_schedules(self.made, shown)
         else:
             codes = [self.made.surface["code"], *(rule["code"] for rule in self.made.rules)]
             apart = any(re.search(ROUNDED_APART, code) for code in codes)
