@@ -164,7 +164,7 @@ def turned(x: Array, y: Array, angle: Array) -> tuple[Array, Array]:
 class Ravine(Surface):
     """A bowl with curvatures 1 and κ, turned: J = ½ (u² + κ w²), u along its floor and w across (survey 4.1, figure 2).
 
-    condition: the condition number κ, how many times steeper it is across
+    condition: the condition number, how many times steeper it is across
     angle: the turn in degrees
     """
 
