@@ -149,12 +149,12 @@ def test_in_a_notebook_the_traits_move_the_point(mount):
     loss = 0.02 + a**2 + 3 * a[:, None] ** 2
     made = Slice({"one": (loss, np.exp(-loss)), "two": (2 * loss, np.exp(-2 * loss))})
     tab = mount(made)
-    tab.evaluate("model.set('start', [0.25, -0.5]); model.set('view', 'two'); model.set('cut', 'up')")
-    made.start, made.view, made.cut = [0.25, -0.5], "two", "up"
+    tab.evaluate("model.set('start', [0.3, -0.55]); model.set('view', 'two'); model.set('cut', 'up')")
+    made.start, made.view, made.cut = [0.3, -0.55], "two", "up"  # between the points of the grid
     shown = tab.evaluate(SHOWN)
     assert (shown["loss"], shown["accuracy"]) == pytest.approx(made.here())
     tab.locator(".gd-handle").press("ArrowUp")
-    assert tab.evaluate("model.get('start')")[1] > -0.5
+    assert tab.evaluate("model.get('start')")[1] > -0.55
     assert tab.evaluate("model.saved") > 0
     tab.evaluate("leave()")
     assert tab.evaluate("Object.values(listeners).every((some) => some.length === 0)")
