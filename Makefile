@@ -5,7 +5,7 @@ PY := .venv/bin/python
 SITE := _build/html
 
 .DEFAULT_GOAL := help
-.PHONY: help book notebooks publish serve zip test strict browser run lint types format check bench deep engines offline mutants widgets lock clean
+.PHONY: help book notebooks publish serve zip test strict browser run lint types format check bench deep engines offline mutants widgets lock clean parity
 
 help:  ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -66,7 +66,7 @@ bench: .venv/.dev  ## measure: the site's weight and seconds, the library's spee
 	@$(PY) -m benchmarks.library
 	@$(PY) -m benchmarks.notebooks
 
-deep: engines offline  ## the slow checks: other browsers, from disk, and the gate must fail when broken on purpose
+deep: engines offline parity  ## the slow checks: other browsers, from disk, torch and optax, and the gate must fail when broken on purpose
 	@$(PY) tests/breaks.py
 
 offline: .venv/.dev  ## all browser tests again, on the website unpacked from its one file
@@ -77,6 +77,9 @@ engines: .venv/.dev  ## test the built website in Firefox and in WebKit
 	@test -d $(SITE) || $(MAKE) strict
 	@$(PY) tools/environment.py engines
 	@xvfb-run -a $(PY) -m pytest tests/engines
+
+parity: .venv/.dev  ## make the values of torch and optax anew (5 GB, once) and compare them with those that are kept
+	@$(PY) -m tests.parity.remake
 
 mutants: .venv/.dev  ## print how many mutants of each rule were made, and how many live
 	@$(PY) -m tests.mutants.test_mutants

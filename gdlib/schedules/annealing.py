@@ -52,9 +52,8 @@ class CosineRestarts(Schedule):
 
     def __call__(self, t: Any) -> Any:
         base = np.maximum(self.growth, 2)  # where nothing grows, i stays 0, and the first period is repeated for ever
-        # half a step on: at t − 1 itself, where a period begins, rounding would decide whether i is there already
-        i = np.floor(np.log(1 + (t - 0.5) * (self.growth - 1) / self.steps) / np.log(base))
+        i = np.floor(np.log(1 + (t - 1) * (self.growth - 1) / self.steps) / np.log(base))
         period = self.steps * self.growth**i
         x = (t - 1 - (period - self.steps) / (base - 1)) / period
-        phi = np.pi * (x - np.floor(x))
+        phi = np.pi * (x - np.floor(x))  # 0 where a period begins, also if rounding has left i one too low
         return self.end + (self.start - self.end) * (1 + np.cos(phi)) / 2

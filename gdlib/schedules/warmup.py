@@ -63,7 +63,7 @@ class OneCycle(Schedule):
         top = self.rise * self.steps
         phi = np.pi * (t - 1) / (top - 1)
         psi = np.pi * (np.minimum(t, self.steps) - top) / (self.steps - top)
-        rising = self.peak * (1 + (self.start_factor - 1) * (1 + np.cos(phi)) / 2)
+        rising = self.peak * (self.start_factor + (1 - self.start_factor) * (1 - np.cos(phi)) / 2)
         falling = self.peak * (self.end_factor + (1 - self.end_factor) * (1 + np.cos(psi)) / 2)
         return np.where(t <= top, rising, falling)
 

@@ -9,11 +9,24 @@ import re
 import numpy as np
 import pytest
 
-from gdlib.drivers import run
+from gdlib.drivers import run, sweep
 from gdlib.objectives import ravine
 from gdlib.readings import compiled, trace_function
 from gdlib.rules import GD, Adam, Momentum
-from gdlib.schedules import Constant, Exponential, InverseTime, Schedule, Step
+from gdlib.schedules import (
+    Constant,
+    Cosine,
+    CosineRestarts,
+    Exponential,
+    InverseTime,
+    OneCycle,
+    Polynomial,
+    Schedule,
+    SearchThenConverge,
+    Step,
+    Warmup,
+    WarmupStableDecay,
+)
 
 STEPS = range(1, 101)
 
@@ -35,6 +48,7 @@ SCHEDULES = [
         (Constant(4).then(2, after=10).then(1, after=30)) * Constant(0.1),
         lambda t: 0.4 if t <= 10 else 0.2 if t <= 30 else 0.1,
     ),
+    (Warmup(4) * Cosine(1, 0.5, 8), lambda t: min(t / 4, 1) * (0.75 + 0.25 * math.cos(math.pi * min(t - 1, 8) / 8))),
     ((Constant(4) * 0.1).then(Constant(2).then(1, after=10), after=20), lambda t: 0.4 if t <= 20 else 2 - (t > 30)),
 ]
 
@@ -103,6 +117,40 @@ def test_a_schedule_on_the_momentum_is_the_momentum_of_each_step():
         np.testing.assert_allclose(path.theta[t], theta, rtol=1e-13)
 
 
+EVERY = [
+    Polynomial(0.9, 0.3, 12, 2),
+    SearchThenConverge(0.9, 2.0, 10.0),
+    Cosine(0.9, 0.3, 12),
+    CosineRestarts(0.9, 0.3, 3, 2),
+    0.9 * Warmup(5),
+    OneCycle(0.85, 20, start_factor=19 / 17, end_factor=19 / 17),
+    WarmupStableDecay(0.9, 5, 5, 5, 0.3),
+    (Warmup(5) * Cosine(0.9, 0.5, 20)).then(CosineRestarts(0.8, 0.1, 4), after=8),
+]
+
+
+@pytest.mark.parametrize("schedule", EVERY, ids=repr)
+def test_any_schedule_on_the_momentum_works_in_a_run_in_a_sweep_and_at_a_step(schedule):
+    path = run(Momentum(0.01, schedule), ravine(), (1.0, 1.0), 20)
+    theta, v = np.ones(2), 0.0
+    for t in range(1, 21):
+        gamma = float(schedule(t))
+        assert Momentum(0.01, schedule).at(t) == Momentum(0.01, gamma)
+        v = gamma * v + 0.01 * ravine().gradient(theta)
+        theta = theta - v
+        np.testing.assert_array_equal(path.theta[t], theta)
+    rates = np.array([0.003, 0.01])
+    swept = sweep(Momentum(rates, schedule), ravine(), (1.0, 1.0), 20)
+    np.testing.assert_array_equal(swept.theta[:, 1], path.theta)
+
+
+@pytest.mark.parametrize("schedule", EVERY, ids=repr)
+def test_every_step_is_checked_against_the_interval_of_the_hyper_parameter(schedule):
+    wrong = next(t for t in range(1, 60) if 2 * float(schedule(t)) >= 1)
+    with pytest.raises(ValueError, match=rf"Momentum\(gamma\) at t = {wrong} must lie in \[0, 1\)"):
+        run(Momentum(0.001, 2 * schedule), ravine(), (1.0, 1.0), 60)
+
+
 def test_a_rule_at_a_step_has_plain_numbers():
     rule = Momentum(eta=Exponential(0.1, 0.5), gamma=Constant(0.5).then(0.9, after=1))
     assert rule.at(2).hyper() == {"eta": 0.1 * math.exp(-0.5), "gamma": 0.9}
@@ -124,6 +172,24 @@ def test_a_rule_at_a_step_has_plain_numbers():
         (lambda: Constant(1) * True, TypeError, "a schedule or a number is needed, and True is neither"),
         (lambda: Constant(1) * None, TypeError, "a schedule or a number is needed, and None is neither"),
         (lambda: Schedule()(1), TypeError, "Schedule has no method __call__(t)"),
+        (lambda: Cosine(1, 0, 0), ValueError, "Cosine(steps) must lie in [1, ∞), and is 0"),
+        (lambda: Cosine(1, 0, 2.5), TypeError, "Cosine(steps) must be a whole number in [1, ∞), and is 2.5"),
+        (lambda: Cosine(math.inf, 0, 5), ValueError, "Cosine(start) must lie in (−∞, ∞), and is inf"),
+        (lambda: CosineRestarts(1, 0, 5, 1.5), TypeError, "CosineRestarts(growth) must be a whole number in [1, ∞)"),
+        (lambda: Polynomial(1, 0, 5, 0), ValueError, "Polynomial(power) must lie in (0, ∞), and is 0"),
+        (lambda: SearchThenConverge(0, 1, 5), ValueError, "SearchThenConverge(start) must lie in (0, ∞), and is 0"),
+        (lambda: SearchThenConverge(1, -1, 5), ValueError, "SearchThenConverge(c) must lie in [0, ∞), and is -1"),
+        (lambda: SearchThenConverge(1, 1, 0), ValueError, "SearchThenConverge(tau) must lie in (0, ∞), and is 0"),
+        (lambda: Warmup(0), ValueError, "Warmup(steps) must lie in [1, ∞), and is 0"),
+        (lambda: OneCycle(1, 10, 1), ValueError, "OneCycle(rise) must lie in (0, 1), and is 1"),
+        (
+            lambda: OneCycle(1, 3),
+            ValueError,
+            "OneCycle(rise) times steps must be more than 1, or no step goes up, and 0.3 times 3 is 0.9",
+        ),
+        (lambda: OneCycle(1, 10, 0.5, -1), ValueError, "OneCycle(start_factor) must lie in [0, ∞), and is -1"),
+        (lambda: WarmupStableDecay(1, 0, 5, 5), ValueError, "WarmupStableDecay(warmup) must lie in [1, ∞), and is 0"),
+        (lambda: WarmupStableDecay(1, 5, -1, 5), ValueError, "WarmupStableDecay(stable) must lie in [0, ∞), and is -1"),
         (lambda: Constant(1) * np.ones(2), TypeError, "a schedule or a number is needed, and array([1., 1.])"),
         (lambda: np.ones(2) * Constant(1), TypeError, "a schedule or a number is needed, and array([1., 1.])"),
     ],

@@ -1,4 +1,4 @@
-"""Environments of their own for the notebooks, without gdlib and without what builds the book."""
+"""Environments of their own, for the notebooks and for what we compare with: without gdlib and what builds the book."""
 
 from __future__ import annotations
 
@@ -17,17 +17,21 @@ REQUIREMENTS = {
 
 
 def python(name: str) -> Path:
-    """The Python of the environment called `name`; the environment is made anew if its requirements have changed."""
-    wanted = ROOT / REQUIREMENTS[name]
+    """The Python of the notebooks' environment called `name`."""
+    return made(name, ROOT / REQUIREMENTS[name])
+
+
+def made(name: str, wanted: Path) -> Path:
+    """The Python of an environment with what `wanted` lists; it is made anew if the list has changed."""
     folder = ROOT / "_build" / "environments" / name
-    made = folder / "requirements.txt"  # written when all is installed
-    if not made.exists() or made.read_bytes() != wanted.read_bytes():
+    done = folder / "requirements.txt"  # written when all is installed
+    if not done.exists() or done.read_bytes() != wanted.read_bytes():
         shutil.rmtree(folder, ignore_errors=True)
         call("venv", "--without-pip", folder)
         # a list is complete, and nothing but it is installed
         options = ("--quiet", "--disable-pip-version-check", "--no-deps", "--requirement")
         call("pip", "--python", folder / "bin" / "python", "install", *options, wanted)
-        shutil.copy(wanted, made)
+        shutil.copy(wanted, done)
     return folder / "bin" / "python"
 
 

@@ -14,8 +14,10 @@ import pytest
 import gdlib.rules
 from gdlib.drivers import iterate, run
 from gdlib.objectives import Beale, Himmelblau, Plateau, Quadratic, Rastrigin, Rosenbrock, Saddle, ravine
-from gdlib.readings import script, trace_rule
+from gdlib.readings import script, trace_function, trace_rule
 from gdlib.rule import intervals
+from gdlib.schedules import Constant, Product, Then, Warmup
+from tests.papers.test_schedules import CASES
 
 EXACT = [Beale(), Saddle(), ravine(30, 0.4), Quadratic(2.0, 0.3, 5.0, (1.0, -1.0), 0.5), Rosenbrock(), Himmelblau()]
 EXACT.append(Plateau())
@@ -114,6 +116,25 @@ def test_a_step_in_javascript_is_the_step_to_twelve_digits(node, rule):
     for row, step in zip(found, steps[1:], strict=True):
         for field, value in step.state._asdict().items():
             assert row[field] == pytest.approx(float(np.broadcast_to(value, 2)[0]), rel=NEAR, abs=1e-300)
+
+
+SCHEDULE = """
+import { compile } from "./gdlib/widgets/js/run.js";
+const main = ({ schedule, hyper, steps }) => steps.map((t) => compile(schedule)(t, hyper));
+"""
+
+
+@pytest.mark.parametrize(("schedule", "formula"), CASES, ids=[repr(schedule) for schedule, _ in CASES])
+def test_a_schedule_in_javascript_gives_the_same_values(node, schedule, formula):
+    steps = [*range(1, 101), 12_345, 10**6]
+    expected = [float(schedule(t)) for t in steps]
+    of_a_class = [] if isinstance(schedule, Product | Then) else [(type(schedule), vars(schedule))]
+    for thing, hyper in [(schedule, {}), *of_a_class]:
+        found = node(SCHEDULE, {"schedule": script(thing), "hyper": hyper, "steps": steps})
+        if not INEXACT & {line.op for line in trace_function(schedule.__call__, ("t",)).lines}:
+            assert found == expected
+        np.testing.assert_allclose(found, expected, rtol=NEAR, atol=1e-16)
+    assert len(set(expected)) > 1 or isinstance(schedule, Constant | Warmup)
 
 
 def test_there_are_rules_of_both_kinds():

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from gdlib.book.maths import mathml
 from gdlib.objectives import Beale, Saddle, Surface
 from gdlib.readings import compiled, equation, gradient, script, trace_function
 from gdlib.readings.javascript import code
@@ -15,7 +16,18 @@ from gdlib.readings.latex import aligned, symbol
 from gdlib.readings.text import plain
 from gdlib.rule import Array, Factor, Rate, Rule
 from gdlib.rules import GD, Momentum
-from gdlib.schedules import Constant, Exponential, InverseTime, Step
+from gdlib.schedules import (
+    Constant,
+    Cosine,
+    Exponential,
+    InverseTime,
+    OneCycle,
+    Product,
+    Step,
+    Then,
+    WarmupStableDecay,
+)
+from tests.papers.test_schedules import CASES
 
 
 def test_the_equations_of_the_rules():
@@ -137,21 +149,36 @@ def test_the_equation_of_a_surface_and_of_a_schedule():
         script(3)
 
 
-SCHEDULES = [
-    InverseTime(0.5, 0.1),
-    Step(1, 0.5, every=7),
-    Exponential(0.3, 0.05),
-    0.5 * InverseTime(1, 0.2) * Step(1, 0.5, every=3),
-    Constant(0.2).then(InverseTime(0.2, 1.0), after=10),
-]
+def test_the_class_of_a_schedule_has_an_equation_of_its_parameters():
+    assert equation(Cosine) == (
+        "\\begin{aligned}\n"
+        "\\phi_{t} &= \\pi \\, \\min(\\frac{t - 1}{T}, 1) \\\\\n"
+        "\\eta_{t} &= \\eta_{\\mathrm{end}} + \\frac{(\\eta_{\\mathrm{start}} - \\eta_{\\mathrm{end}}) "
+        "\\, (1 + \\cos(\\phi_{t}))}{2}\n"
+        "\\end{aligned}"
+    )
+    assert "\\mathrm{top} &= \\mathrm{rise} \\, T" in equation(OneCycle)  # it does not change with t
+    assert (
+        script(Step).splitlines()[1]
+        == "    return hyper.start * Math.pow(hyper.factor, Math.floor((t - 1) / hyper.every));"
+    )
+    with pytest.raises(TypeError, match="Then is made of other schedules: only an instance of it can be read"):
+        equation(Then)
 
 
-@pytest.mark.parametrize("schedule", SCHEDULES)
-def test_a_schedule_in_javascript_is_the_schedule(node, schedule):
-    main = "const main = ({ code, ts }) => { const f = eval(code); return ts.map(f); };"
-    ts = list(range(1, 101))
-    found = node(main, {"code": script(schedule), "ts": ts})
-    np.testing.assert_allclose(found, [float(schedule(t)) for t in ts], rtol=1e-12)
+def test_what_follows_what_is_one_list_of_cases():
+    latex = equation(WarmupStableDecay(0.5, 4, 6, 10))
+    assert latex.count("\\begin{cases}") == 1
+    assert "0.5 & \\text{if } t \\le 10 \\\\" in latex
+
+
+def test_what_changes_nothing_is_not_printed():
+    assert "&= \\frac{1 + \\cos(\\phi_{t})}{2}" in equation(Cosine(1, 0, 10))
+
+
+@pytest.mark.parametrize("schedule", [*(one for one, _ in CASES), *{type(one) for one, _ in CASES} - {Product, Then}])
+def test_the_equation_of_every_schedule_renders(schedule):
+    assert mathml(str(equation(schedule)), display=True).startswith("<math")
 
 
 def anew(x, y):
