@@ -96,7 +96,7 @@ def hyperparameters(kind: type) -> nodes.table:
             nodes.literal("", name),
             nodes.Text(meaning),
             nodes.Text(str(intervals(kind).get(name, ""))),
-            nodes.literal("", default_of(kind, name)),
+            nodes.literal("", default) if (default := default_of(kind, name)) else nodes.Text(""),
         )
         rows.append([nodes.paragraph("", "", cell) for cell in cells])
     return table_of(rows, (8, 12, 50, 15, 15), "gd-hyperparameters")

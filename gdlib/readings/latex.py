@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from gdlib.readings.text import ATOM, LEVELS, Text, bracketed, printed
+from gdlib.readings.text import ATOM, LEVELS, Text, printed
 from gdlib.readings.trace import Program, RuleTrace, trace_function, trace_rule, trace_schedule
 from gdlib.rule import Rule, names
 from gdlib.schedules import Schedule
@@ -169,6 +169,13 @@ def number(value: float) -> Text:
         power = f"10^{{{int(exponent)}}}"
         digits = power if digits == "1" else rf"{digits} \cdot {power}"
     return Text(digits, 1 if value < 0 else LEVELS["multiply"] if exponent else ATOM)
+
+
+def bracketed(value: Text, least: int) -> str:
+    """The text, in brackets if it binds less tightly than `least`; they grow with a fraction inside."""
+    if value.level >= least:
+        return value.text
+    return rf"\left({value.text}\right)" if r"\frac" in value.text else f"({value.text})"
 
 
 def apply(op: str, args: list[Text]) -> Text:

@@ -21,7 +21,7 @@ class ReduceOnPlateau(Feedback):
     patience: how many steps without progress are let pass; the next one cuts
     threshold: progress is a J below the best so far by more than this share of it
     cooldown: how many steps after a cut are not counted
-    floor: the least that the cuts come to all together; torch's `min_lr` is `floor` times the rate
+    floor: the least that all cuts come to together; times the rate it is torch's smallest rate
     name: the hyper-parameter that is cut
     """
 
