@@ -88,9 +88,9 @@ def test_the_words_say_the_rates_and_where_the_runs_end(visit, page, number):
 @each("explorer")
 def test_a_rate_that_is_too_large_is_said_to_be(visit, page, number):
     one = Explored(visit, page, number)
-    one.choose("chosen", "Constant")
-    one.slide("Constant_value", 1)
-    one.slide("steps", 1)
+    one.choose("chosen", "SearchThenConverge")  # its start reaches to 10
+    for name in ("SearchThenConverge_start", "SearchThenConverge_c", "SearchThenConverge_tau", "steps"):
+        one.slide(name, 1)
     shown = one.check()
     assert shown["paths"][0]["lost"] > 0
     assert "left the finite numbers" in one.text
