@@ -13,21 +13,16 @@ from gdlib.widgets import Contraction
 from .conftest import served
 from .live import swipe
 from .numbers import plain
+from .paths import check_contraction
 
 pytestmark = served("no page of the site is opened")
 SEEN = 2.5  # the rates shown end at SEEN / L
 
 
 def check(live):
-    """What is shown is what gdlib computes at these settings, to the last bit; returns it."""
+    """What is shown is what gdlib computes; returns it."""
     shown = live.shown
-    now = live.made
-    with now.hold_sync():
-        now.eta, now.condition, now.steps = shown["eta"], shown["condition"], shown["steps"]
-    assert [path["curvature"] for path in shown["paths"]] == now.curvatures()
-    for i, path in enumerate(shown["paths"]):
-        expected = now.path(i)
-        np.testing.assert_array_equal(np.array(path["theta"], float), expected.theta[:, 0])
+    check_contraction(live.made, shown)
     return shown
 
 

@@ -13,7 +13,16 @@ from gdlib.objectives import ravine
 from gdlib.rules import Adam, Momentum
 from tests.browser.experiments import experiments
 from tests.browser.live import PICTURES, SLIDE, each, live
-from tests.browser.paths import BEGINNING, STEPS, check_batches, check_path, check_race, check_schedules
+from tests.browser.paths import (
+    BEGINNING,
+    STEPS,
+    check_batches,
+    check_contraction,
+    check_path,
+    check_race,
+    check_rare,
+    check_schedules,
+)
 
 CALL = "(number, ...given) => ({})(document.querySelectorAll('section.gd')[number], ...given)"
 INSIDE = "(root, selector, ...given) => ({})(root.querySelector(selector), ...given)"
@@ -25,7 +34,7 @@ SLIDERS = "root => [...root.querySelectorAll('.gd-controls label:not([hidden]) i
 ROUNDED_APART = r"\*\*|Math\.(?!sqrt|abs|sign|max|min)"  # powers and functions, where engines differ in the last bit
 
 WHERE = pytest.mark.parametrize("where", ["http", "file"])
-KINDS = pytest.mark.parametrize("kind", ["race", "minibatch", "replay", "explorer"])
+KINDS = pytest.mark.parametrize("kind", ["race", "minibatch", "replay", "explorer", "contraction", "rare"])
 LANDSCAPES = pytest.mark.parametrize("kind", ["race", "minibatch"])
 TYPED = next((page, number) for page, number in live("race") if experiments(page)[number].typed)
 
@@ -69,6 +78,10 @@ class Live:
             check_batches(self.made, shown)
         elif self.made.kind == "explorer":
             check_schedules(self.made, shown)
+        elif self.made.kind == "contraction":
+            check_contraction(self.made, shown)
+        elif self.made.kind == "rare":
+            check_rare(self.made, shown)
         else:
             codes = [self.made.surface["code"], *(rule["code"] for rule in self.made.rules)]
             apart = any(re.search(ROUNDED_APART, code) for code in codes)
