@@ -42,53 +42,6 @@ def keyed(root):
     return slider.first if slider.count() else root.locator(".gd-handle")
 
 
-class Live:
-    """One experiment on a page, and the object that gdlib makes of it."""
-
-    def __init__(self, visit, page, number, where="http", **options):
-        self.visit = visit(page, where, **options)
-        self.tab = self.visit.tab
-        self.root = self.tab.locator("section.gd").nth(number)
-        self.root.scroll_into_view_if_needed()
-        self.made = experiments(page.split("?")[0])[number]
-
-    @property
-    def shown(self):
-        return self.root.evaluate("root => root.shown")
-
-    @property
-    def t(self):
-        return self.root.evaluate("root => root.shown.t")
-
-    @property
-    def steps(self):
-        return self.root.evaluate("root => root.shown.steps")
-
-    @property
-    def text(self):
-        return self.root.locator(".gd-readout").inner_text()
-
-    @property
-    def pictures(self):
-        return self.root.evaluate(PICTURES)
-
-    @property
-    def sliders(self):
-        """The names of the sliders in use, those of the steps left out."""
-        return [slider["name"] for slider in self.made.sliders if self.slider(slider["name"]).is_visible()]
-
-    def slider(self, name):
-        return self.root.locator(f".gd-controls input[name={name}], .gd-transport input[name={name}]")
-
-    def slide(self, name, share):
-        """Move a slider to a share of its way, 0 its left end and 1 its right."""
-        self.slider(name).evaluate(SLIDE, share)
-
-    def put(self, name, position):
-        """Move a slider to a position of its own, such as the step t."""
-        self.slider(name).evaluate(PUT, position)
-
-
 class Mounted:
     """One experiment in a page that has nothing else."""
 
@@ -107,8 +60,40 @@ class Mounted:
     def pictures(self):
         return self.root.evaluate(PICTURES)
 
+    def slider(self, name):
+        return self.root.locator(f".gd-controls input[name={name}], .gd-transport input[name={name}]")
+
     def slide(self, name, share):
-        self.root.locator(f"input[name={name}]").evaluate(SLIDE, share)
+        """Move a slider to a share of its way, 0 its left end and 1 its right."""
+        self.slider(name).evaluate(SLIDE, share)
+
+
+class Live(Mounted):
+    """One experiment on a page, and the object that gdlib makes of it."""
+
+    def __init__(self, visit, page, number, where="http", **options):
+        self.visit = visit(page, where, **options)
+        self.tab = self.visit.tab
+        self.root = self.tab.locator("section.gd").nth(number)
+        self.root.scroll_into_view_if_needed()
+        self.made = experiments(page.split("?")[0])[number]
+
+    @property
+    def t(self):
+        return self.root.evaluate("root => root.shown.t")
+
+    @property
+    def steps(self):
+        return self.root.evaluate("root => root.shown.steps")
+
+    @property
+    def sliders(self):
+        """The names of the sliders in use, those of the steps left out."""
+        return [slider["name"] for slider in self.made.sliders if self.slider(slider["name"]).is_visible()]
+
+    def put(self, name, position):
+        """Move a slider to a position of its own, such as the step t."""
+        self.slider(name).evaluate(PUT, position)
 
 
 def swipe(tab, places):
