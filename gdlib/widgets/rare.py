@@ -18,6 +18,7 @@ from gdlib.widgets.draws import SEEDS, Draws
 
 TARGET = 1.0  # of both weights: the words differ in nothing but how often they come
 MANY = 10**6  # the grain of a share
+SHARES = [float(f"{p:.2g}") for p in np.geomspace(0.005, 0.5, 21)]  # so that each changes what comes
 ETA: Interval = Rate.__metadata__[0]
 MOST_SIZE = 64
 
@@ -81,7 +82,7 @@ class RareWord(Experiment):
             },
             rules=[{**described(rule), "values": rule.hyper()} for rule in rules],
             sliders=[
-                {"name": "p", "low": 0.005, "high": 0.5, "log": True, "whole": False},
+                {"name": "p", "low": SHARES[0], "high": SHARES[-1], "whole": False, "values": SHARES},
                 *({"name": f"eta_{kind}", "symbol": words["rareEta"].format(rule=kind), **rate} for kind in kinds),
                 {"name": "size", "symbol": "n", "meaning": words["rareSizeMeaning"], "low": 1, "high": MOST_SIZE}
                 | {"log": True, "whole": True},
