@@ -55,7 +55,8 @@ class Step(Schedule):
     every: Count
 
     def __call__(self, t: Any) -> Any:
-        return self.start * self.factor ** np.floor((t - 1) / self.every)
+        jumps = np.floor((t - 1) / self.every)
+        return self.start * self.factor**jumps
 
 
 @dataclass(frozen=True)
