@@ -13,16 +13,15 @@ from gdlib.strings import table
 
 INKS = ("GD", "Momentum", "NAG", "Adam", "Lion")  # colours of the palette that are told apart
 NAMES = ("λ₁", "λ₂", "λ₃", "λ₄", "λ₅")
-SEEN = 2.5  # the rates shown end at SEEN / L
 LEAST, MOST = 1e-8, 1e4  # errors beyond leave the picture
 
 
-def factors(ax: Any, curvatures: Sequence[float], eta: float) -> None:
-    """Draw |1 − ηλ| against η for each curvature, smallest first, the worst of them thick, and the rate `eta`."""
+def factors(ax: Any, curvatures: Sequence[float], eta: float, seen: float) -> None:
+    """Draw |1 − ηλ| against η up to `seen` / L for each curvature, smallest first, the worst thick, and the rate `eta`."""
     words, low, L = table(), curvatures[0], curvatures[-1]
-    rates = np.linspace(0, SEEN / L, 501)
+    rates = np.linspace(0, seen / L, 501)
     each = np.abs(1 - np.outer(curvatures, rates))
-    ax.axhspan(1, SEEN - 1, color=colour("contour"), alpha=0.35, lw=0)
+    ax.axhspan(1, seen - 1, color=colour("contour"), alpha=0.35, lw=0)
     ax.text(0.02 * rates[-1], 1.04, words["divergence"], color=colour("quiet"))
     ax.plot(rates, each.max(axis=0), color=colour("ink"), lw=5, alpha=0.3)
     for i, factor in enumerate(each):
@@ -37,7 +36,7 @@ def factors(ax: Any, curvatures: Sequence[float], eta: float) -> None:
         ax.axvline(rate, color=colour("quiet"), ls="--", lw=0.8)
         where = {"xytext": (shift, 0), "textcoords": "offset points", "ha": side}
         ax.annotate(text, (rate, 0.05), **where, color=colour("quiet"))
-    ax.set(xlim=(0, rates[-1]), ylim=(0, SEEN - 1), xlabel=words["rateAxis"], title=words["factorAxis"])
+    ax.set(xlim=(0, rates[-1]), ylim=(0, seen - 1), xlabel=words["rateAxis"], title=words["factorAxis"])
 
 
 def errors(ax: Any, paths: Sequence[Path]) -> None:

@@ -96,7 +96,7 @@ class Contraction(Experiment):
         from gdlib.figures.contraction import errors, factors
 
         curvatures = self.curvatures()
-        factors(ax[0], curvatures, self.eta)
+        factors(ax[0], curvatures, self.eta, SEEN)
         errors(ax[1], [self.path(i) for i in range(len(curvatures))])
         shown = ", ".join(f"{curvature:.3g}" for curvature in curvatures)
         return table()["stillContraction"].format(curvatures=shown, eta=f"{self.eta:g}")

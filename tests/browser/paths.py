@@ -11,6 +11,7 @@ from gdlib.oracles import MiniBatch as Oracle
 from gdlib.oracles import Noisy
 from gdlib.widgets.draws import Draws
 
+NEAR = 1e-12
 STEPS = 50  # as long as two ways of adding up stay together
 BEGINNING = """(root, steps) => {
     const { paths: [path], batches, ...shown } = root.shown;
@@ -19,14 +20,16 @@ BEGINNING = """(root, steps) => {
 }"""
 
 
-def check_race(made, shown, rtol=0.0):
-    """The paths of the rules that stand on the page are those of gdlib, to the last bit if nothing else is said.
+def check_race(made, shown, apart=None):
+    """The paths of the rules that stand on the page are those of gdlib, to the last bit.
 
-    If something else is said, for their first steps: one bit that differs may grow, and does on a saddle.
+    Only of those in whose code the pattern `apart` finds what engines round apart it is the first steps, and nearly:
+    one bit that differs may grow, and does on a saddle.
     """
     rules, given = made._given
     surface = replace(given, **shown["parameters"])
-    for rule, path in zip(rules, shown["paths"], strict=False):  # a typed rule comes after them
+    for rule, told, path in zip(rules, made.rules, shown["paths"], strict=False):  # a typed rule comes after them
+        rtol = NEAR if apart and apart.search(told["code"] + made.surface["code"]) else 0.0
         noise = shown.get("noise")
         oracle = Noisy(surface.gradient, noise["variance"], Draws(noise["seed"])) if noise else None
         expected = run(type(rule)(**path["h"]), surface, shown["start"], shown["steps"], gradient=oracle)

@@ -73,14 +73,19 @@ export class Chart {
 
   /** A dashed line across, at `value`. */
   dashed(value, ink) {
+    const [from, to] = [LEFT, this.width - RIGHT].map((left) => [left, this.y(value)]);
+    this.dashes(from, to, ink);
+  }
+
+  dashes(from, to, ink) {
     const { context } = this;
     context.save();
-    context.setLineDash([5, 4]);
+    context.setLineDash([4, 4]);
     context.strokeStyle = ink;
     context.lineWidth = 1;
     context.beginPath();
-    context.moveTo(LEFT, this.y(value));
-    context.lineTo(this.width - RIGHT, this.y(value));
+    context.moveTo(...from);
+    context.lineTo(...to);
     context.stroke();
     context.restore();
   }
@@ -112,16 +117,8 @@ export class Chart {
 
   /** A dashed line upwards at x, named at the height `value` on its left or its right. */
   mark(x, text, value, align) {
-    const { context, canvas } = this;
-    context.save();
-    context.strokeStyle = colour(canvas, "quiet");
-    context.setLineDash([4, 4]);
-    context.lineWidth = 1;
-    context.beginPath();
-    context.moveTo(this.x(x), TOP);
-    context.lineTo(this.x(x), this.height - BOTTOM);
-    context.stroke();
-    context.restore();
+    const [from, to] = [TOP, this.height - BOTTOM].map((top) => [this.x(x), top]);
+    this.dashes(from, to, colour(this.canvas, "quiet"));
     this.write(text, this.x(x) + (align === "left" ? 5 : -5), this.y(value), "quiet", align);
   }
 

@@ -8,7 +8,6 @@ import { compile, run } from "./run.js";
 import { say, show } from "./text.js";
 
 const INKS = ["GD", "Momentum", "NAG", "Adam", "Lion"]; // colours of the palette that are told apart
-const SEEN = 2.5; // the rates shown end at SEEN / L
 const TARGET = 1e-3; // of the error at first
 const LONGEST = 5000; // steps to the target
 const [LEAST, MOST] = [1e-8, 1e4]; // errors beyond leave the picture
@@ -28,10 +27,11 @@ export function contraction({ model, el, first }) {
   const [factors, errors] = [picture("factors"), picture("errors")];
   const knobs = specs.map((spec) => slider(model, spec));
   const { low: smallest, high: greatest } = specs.find(({ name }) => name === "eta");
+  const seen = greatest * least; // the rates shown end at seen / L
   let chart = null;
   let worst = 1;
   const eta = () => model.get("eta");
-  const place = () => [chart.x(Math.min(eta(), chart.across)), chart.y(Math.min(worst, SEEN - 1))];
+  const place = () => [chart.x(Math.min(eta(), chart.across)), chart.y(Math.min(worst, seen - 1))];
   const line = handle(factors, say("etaHandle"), place, ([left]) => {
     const value = Number(chart.valueAt(left).toPrecision(3));
     model.set("eta", Math.min(greatest, Math.max(smallest, value)));
@@ -70,8 +70,8 @@ export function contraction({ model, el, first }) {
   };
 
   const drawFactors = (directions, low, L) => {
-    const across = SEEN / L;
-    chart = new Chart(factors, { across, values: [0, SEEN - 1], xlabel: say("rateAxis"), ylabel: say("factorAxis"), linear: true });
+    const across = seen / L;
+    chart = new Chart(factors, { across, values: [0, seen - 1], xlabel: say("rateAxis"), ylabel: say("factorAxis"), linear: true });
     chart.above(1, say("divergence"));
     const vee = (curvature) => [0, 1 / curvature, across].filter((rate) => rate <= across);
     const factor = (rate, curvature) => Math.abs(1 - rate * curvature);
@@ -82,7 +82,7 @@ export function contraction({ model, el, first }) {
       chart.line((i) => rates[i], rates.map((rate) => factor(rate, curvature)), colour(factors, ink));
     }
     const now = Math.min(eta(), across);
-    chart.line(() => now, [0, SEEN - 1], colour(factors, "accent"), { thick: 2.5 });
+    chart.line(() => now, [0, seen - 1], colour(factors, "accent"), { thick: 2.5 });
     chart.mark(2 / (low + L), `2/(${words.first} + ${words.last})`, 0.08, "right");
     chart.mark(2 / L, "2/L", 0.08, "left");
     chart.names(directions.map(({ name, ink, curvature }) => ({ text: name, ink, x: across, value: factor(across, curvature) })));

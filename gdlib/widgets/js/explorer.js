@@ -24,7 +24,7 @@ export function explorer({ model, el, first }) {
   const several = remembering((...args) => Array.from({ length: count }, (_, i) => batches(rows, args[0], "reshuffled", args[1] + i, args[2])));
 
   const specs = model.get("sliders");
-  const knobs = Object.fromEntries(specs.map((one) => [one.name, slider(model, { ...one, symbol: one.symbol ?? say(one.name), meaning: one.meaning ?? say(`${one.name}Meaning`) })]));
+  const knobs = Object.fromEntries(specs.map((one) => [one.name, slider(model, one)]));
   const canvas = (words) => make("canvas", { class: "gd-curve", role: "img", "aria-label": say(words, { draws: count }) });
   const [rates, curves] = ["explorerRates", "explorerCurves"].map(canvas);
   const named = (name) => say(`schedule_${name}`).replace(/^schedule_/, "");

@@ -22,7 +22,7 @@ export function rare({ model, el, first }) {
     const label = say("rareCurve", { ...words, weight: say(title) }) + (i ? say("rareMarks") : "");
     return make("canvas", { class: "gd-curve", role: "img", "aria-label": label });
   });
-  const knobs = model.get("sliders").map((one) => slider(model, { ...one, symbol: one.symbol ?? say(one.name), meaning: one.meaning ?? say(`${one.name}Meaning`) }));
+  const knobs = model.get("sliders").map((one) => slider(model, one));
   const controls = make("div", { class: "gd-controls" }, ...knobs.map((knob) => knob.el), make("div", { class: "gd-order" }, drawButton(model)));
 
   const drawn = remembering(passages);
