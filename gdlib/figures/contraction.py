@@ -17,7 +17,7 @@ LEAST, MOST = 1e-8, 1e4  # errors beyond leave the picture
 
 
 def factors(ax: Any, curvatures: Sequence[float], eta: float, seen: float) -> None:
-    """Draw |1 − ηλ| against η up to `seen` / L for each curvature, smallest first, the worst thick, and the rate `eta`."""
+    """Draw |1 − ηλ| against η up to `seen` / L for each curvature, smallest first, the worst thick, and `eta`."""
     words, low, L = table(), curvatures[0], curvatures[-1]
     rates = np.linspace(0, seen / L, 501)
     each = np.abs(1 - np.outer(curvatures, rates))
