@@ -77,6 +77,7 @@ export class Chart {
     this.dashes(from, to, ink);
   }
 
+  /** A dashed line between two places on the canvas. */
   dashes(from, to, ink) {
     const { context } = this;
     context.save();
