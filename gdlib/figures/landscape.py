@@ -89,6 +89,22 @@ def curve(
     ax.set(xlabel=table()["step" if unit == 1 else "passesAxis"], title=title)
 
 
+def rates(ax: Any, drawn: Mapping[str, Array], axes: tuple[str, str]) -> None:
+    """Draw the effective rates of each rule against the step, shape (steps + 1, 2), the second coordinate's dashed.
+
+    axes: what the two coordinates are called
+    """
+    for name, both in drawn.items():
+        ends = []
+        for rate, axis, line in zip(both.T, axes, ("-", "--"), strict=True):
+            ax.semilogy(rate, line, color=colour(name))
+            known = np.flatnonzero(np.isfinite(rate))
+            ends += [(rate[at], at, f"{name} {axis}") for at in known[-1:]]
+        for up, (last, at, text) in zip((-8, 4), sorted(ends), strict=False):  # the upper one above
+            ax.annotate(text, (at, last), (4, up), textcoords="offset points", color=colour(name))
+    ax.set(xlabel=table()["step"], title=table()["effectiveRate"])
+
+
 def weights(ax: Any, paths: Mapping[str, Path], target: float, seen: Array) -> None:
     """Draw the weight of a frequent word, and beside it a rare one's with a mark for each step in `seen`."""
     words = table()

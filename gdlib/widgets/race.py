@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any, get_args
 
+import numpy as np
 import traitlets
 
-from gdlib.drivers import run
-from gdlib.interval import NOT_NEGATIVE, Factor, Guard, Interval, Rate, check
+from gdlib.drivers import iterate, run
+from gdlib.interval import NOT_NEGATIVE, Array, Factor, Guard, Interval, Rate, check
 from gdlib.objectives import Surface
 from gdlib.oracles import Noisy
-from gdlib.path import Path
+from gdlib.path import Path, effective_rates
 from gdlib.readings.text import plain
 from gdlib.rule import Rule, names
 from gdlib.strings import table
@@ -35,7 +37,7 @@ from gdlib.widgets.base import (
 from gdlib.widgets.draws import SEEDS, Draws
 
 VARIANCES = [0.0, *(float(f"{factor}e{power}") for power in range(-12, 0) for factor in (1, 2, 5)), 1.0]
-CHARTS = ("objective", "distance")
+CHARTS = ("objective", "distance", "rates")
 # What a typed rule may use beside the hyper-parameters of the rules it races with, and where their sliders stand.
 TYPED = {"eta": (Rate, 0.01), "gamma": (Factor, 0.9), "beta1": (Factor, 0.9), "beta2": (Factor, 0.99)}
 TYPED["epsilon"] = (Guard, 1e-8)
@@ -53,8 +55,8 @@ class Race(Experiment):
     variance: σ² of the noise that is added to every coordinate of every gradient, as `gdlib.oracles.Noisy` adds it, the
         same for all rules; with it come its slider, and a button for another draw
     seed: which draw of the noise
-    chart: what is drawn against the step: "objective", J, or "distance", from the surface's landmark, such as the ridge
-        of a `Saddle` or the minimum of a bowl
+    chart: what is drawn against the step: "objective", J; "distance", from the surface's landmark, such as the ridge
+        of a `Saddle` or the minimum of a bowl; or "rates", the effective rate of each coordinate, as `rates` has it
     steps: the budget at first; the slider reaches `most`
     typed: a rule as a reader types it, such as "v = gamma*v + eta*g; theta = theta - v"; with it comes a box to
         change it in, and it runs beside the others. Names that it does not assign before it reads them are state.
@@ -72,6 +74,7 @@ class Race(Experiment):
     surface = traitlets.Dict().tag(sync=True)
     start = traitlets.List(traitlets.Float(), minlen=2, maxlen=2).tag(sync=True)
     starts = traitlets.Dict().tag(sync=True)
+    chart = traitlets.Enum(CHARTS, CHARTS[0]).tag(sync=True)
     steps = traitlets.Int(1, min=1).tag(sync=True)
     t = traitlets.Int(None, allow_none=True, min=0).tag(sync=True)
     typed = traitlets.Unicode(None, allow_none=True).tag(sync=True)
@@ -123,6 +126,7 @@ class Race(Experiment):
             sliders=[*sliders, {"name": "steps", "low": 1, "high": most, "whole": True}],
             start=[float(x) for x in first],
             starts=places,
+            chart=chart,
             steps=steps,
             typed=typed,
         )
@@ -134,23 +138,43 @@ class Race(Experiment):
 
     def path(self, which: int = 0) -> Path:
         """The path of rule number `which` at the present settings, run by gdlib; a typed rule runs in pages only."""
+        return run(self._rule(which), self.landscape(), self.start, self.steps, gradient=self._oracle())
+
+    def rates(self, which: int = 0) -> Array:
+        """The effective rates along that path, |Δθ_i| / |g_i| of each coordinate, shape (steps + 1, 2).
+
+        They are NaN before the first step and where `effective_rates` has none.
+        """
+        path = self.path(which)
+        walk = islice(iterate(self._rule(which), self._oracle(), np.array(self.start)), 1, len(path) + 1)
+        with np.errstate(all="ignore"):
+            told = np.array([step.g for step in walk]).reshape(-1, 2)
+        return np.vstack([np.full((1, 2), np.nan), effective_rates(path.theta, told)])
+
+    def _rule(self, which: int) -> Rule:
         kind = type(self._given[0][which])
-        rule = kind(**{name: getattr(self, name) for name in names(kind)})
-        surface = self.landscape()
-        draws: Any = Draws(self.seed) if self.has_trait("variance") else None
-        oracle = Noisy(surface.gradient, self.variance, draws) if draws else None
-        return run(rule, surface, self.start, self.steps, gradient=oracle)
+        return kind(**{name: getattr(self, name) for name in names(kind)})
+
+    def _oracle(self) -> Any:
+        gradient = self.landscape().gradient
+        if not self.has_trait("variance"):
+            return gradient
+        draws: Any = Draws(self.seed)
+        return Noisy(gradient, self.variance, draws)
 
     def still(self, ax: Any) -> str:
         """Draw the landscape with the paths, and J against the step; returns the alt text."""
-        from gdlib.figures.landscape import curve, landscape
+        from gdlib.figures.landscape import curve, landscape, rates
 
         surface = self.landscape()
         paths = {type(rule).__name__: self.path(i) for i, rule in enumerate(self._given[0])}
         landscape(ax[0], surface, paths)
         words = table()
         chart = words["objectiveNamed"]
-        if "distance" in self.surface:
+        if self.chart == "rates":
+            chart = words["effectiveRate"]
+            rates(ax[1], {name: self.rates(i) for i, name in enumerate(paths)}, surface.axes)
+        elif self.chart == "distance":
             chart = words[f"from_{surface.landmark}"]
             curve(ax[1], paths, chart, {name: surface.distance(*path.theta.T) for name, path in paths.items()})
         else:

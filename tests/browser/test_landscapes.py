@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from gdlib.objectives import Ravine, Saddle
-from gdlib.rules import GD, Momentum
+from gdlib.rules import GD, NAG, Adagrad, Momentum
 from gdlib.widgets import Race
 
 from .conftest import served
@@ -99,3 +100,26 @@ def test_the_distance_from_the_ridge_turns_with_it_and_that_from_a_minimum_is_it
     check_race(live.made, live.shown)
     assert live.shown["paths"][0]["distance"][0] == pytest.approx((1.7**2 + 0.9**2) ** 0.5)
     assert "The distance from the minimum was 1.92 at first" in live.text
+
+
+def test_the_effective_rates_are_gdlib_s_and_said_and_left_out_where_the_gradient_is_zero(one):
+    surface = Ravine(30.0)
+    live = one(Race(GD(0.05), Adagrad(0.05), NAG(0.05, 0.5), surface=surface, vary=("angle",), chart="rates", steps=40))
+    check_race(live.made, live.shown)
+    assert "The effective rate of x was 0.05 at first and is 0.05 there, that of y 0.05 and 0.05." in live.text
+    rates = np.array(live.shown["paths"][1]["rates"])
+    assert (np.diff(rates[1:], axis=0) < 0).all()
+    said = f"was {rates[1, 0]:.3g} at first and is {rates[-1, 0]:.3g} there, that of y {rates[1, 1]:.3g} and"
+    assert said in live.text
+    pictures, text = live.pictures, live.text
+    live.slide("angle", 0.4)
+    check_race(live.made, live.shown)
+    assert all(a != b for a, b in zip(pictures, live.pictures, strict=True))
+    assert live.text != text
+    live.root.locator("input[name=t]").press("Home")
+    assert "The effective rate of x was — at first" in live.text
+    live = one(Race(GD(0.1), surface=Saddle(), start=(1.0, 0.0), chart="rates", variance=0.0))
+    assert "The effective rate of x was 0.1 at first and is 0.1 there, that of y — and —." in live.text
+    live.slide("variance", 0.5)
+    check_race(live.made, live.shown)
+    assert "—" not in live.text

@@ -10,7 +10,7 @@ from gdlib.drivers import run
 from gdlib.figures.page import picture, readable, themed
 from gdlib.figures.style import colour, palette
 from gdlib.objectives import Beale, Ravine, Saddle, ravine
-from gdlib.rules import GD, NAG, Momentum, Sophia
+from gdlib.rules import GD, NAG, Adagrad, Momentum, Sophia
 from gdlib.schedules import InverseTime
 from gdlib.strings import table
 from gdlib.widgets import Descent, Race
@@ -57,7 +57,7 @@ def test_an_experiment_says_what_is_wrong_with_it():
         Race(GD(), surface=Saddle(), starts={"moon": (0, 0)})
     with pytest.raises(ValueError, match="the start 'ridge' must lie in the box"):
         Race(GD(), surface=Saddle(), starts={"ridge": (9, 0)})
-    with pytest.raises(ValueError, match="chart must be one of objective, distance, and is 'x'"):
+    with pytest.raises(ValueError, match="chart must be one of objective, distance, rates, and is 'x'"):
         Race(GD(), surface=Saddle(), chart="x")
     with pytest.raises(ValueError, match="variance must lie in"):
         Race(GD(), surface=Saddle(), variance=-1.0)
@@ -97,6 +97,17 @@ def test_a_race_with_noise_is_one_of_the_oracle_and_has_a_still_picture():
     np.testing.assert_allclose(noise, other, atol=1e-12)  # every rule is told the same draw
     data, _ = race._repr_mimebundle_()
     assert "the distance from the ridge at every step" in data["text/plain"]
+
+
+def test_a_race_knows_its_effective_rates_and_draws_them():
+    race = Race(GD(0.1), Adagrad(0.1), surface=Ravine(30.0), start=(1.0, 0.0), chart="rates", steps=3)
+    nan = np.nan
+    np.testing.assert_allclose(race.rates(0), [[nan, nan]] + 3 * [[0.1, nan]], rtol=1e-12)
+    first, second, third = race.path(1).theta[:3, 0]  # the gradient of x is x itself
+    sums = np.cumsum([first**2, second**2, third**2])
+    np.testing.assert_allclose(race.rates(1)[1:, 0], 0.1 / np.sqrt(sums), rtol=1e-8)
+    data, _ = race._repr_mimebundle_()
+    assert "the effective rate of each coordinate at every step" in data["text/plain"]
 
 
 def test_every_word_a_script_says_is_in_the_table(root):
