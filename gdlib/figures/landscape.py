@@ -31,6 +31,19 @@ def landscape(ax: Any, surface: Any, paths: Mapping[str, Path]) -> None:
     ax.plot(*next(iter(paths.values())).theta[0], "o", mfc=colour("paper"), mec=colour("ink"), mew=2, ms=8)
 
 
+def spread(ax: Any) -> None:
+    """Move the names of an axis upwards, the lowest first, until none stands on another."""
+    ax.figure.draw_without_rendering()
+    point = ax.figure.dpi / 72
+    taken: list[Any] = []
+    for name in sorted(ax.texts, key=lambda text: text.get_window_extent().y0):
+        box = name.get_window_extent()
+        while any(box.overlaps(other) for other in taken):
+            name.xyann = (name.xyann[0], name.xyann[1] + 1)
+            box = box.translated(0, point)
+        taken.append(box)
+
+
 def ground(ax: Any, surface: Any) -> None:
     """Draw a surface from above, bands between contour lines, and a cross at its minimum."""
     (left, right), (low, high) = surface.box

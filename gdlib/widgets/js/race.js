@@ -10,10 +10,13 @@ const ROUNDING = 1e-12; // of theta, below which the length of a step is mostly 
 
 /** What `Race` and `Descent` draw; see experiment.js for what each part is for. */
 export function race(model, surface) {
+  // the traits that a rule's hyper-parameters follow, by name: one of its own, or those that all share
+  const traits = ({ name, own, hyper }) => (own ? { [own]: `${own}_${name}` } : Object.fromEntries(hyper.map((one) => [one, one])));
   const rules = model.get("rules").map((rule) => ({ ...rule, code: compile(rule.code) }));
+  const owned = rules.flatMap((rule) => (rule.own ? Object.values(traits(rule)) : []));
   const names = model.get("sliders").map(({ name }) => name);
   const { vary, landmark, axes } = model.get("surface");
-  const mine = ["steps", "variance", ...vary];
+  const mine = ["steps", "variance", ...vary, ...owned];
   const hyper = names.filter((name) => !mine.includes(name));
   const noisy = names.includes("variance");
   const drawn = remembering(noise);
@@ -43,12 +46,13 @@ export function race(model, surface) {
     traits: ["start", ...names, ...(noisy ? ["seed"] : []), ...(box ? ["typed"] : [])],
     words: { rules: rules.map(({ name }) => name).join(", "), distance, y },
     extras,
-    used: () => new Set([...mine, ...all().flatMap((rule) => rule.hyper)]),
+    used: () => new Set([...mine, ...all().flatMap((rule) => Object.values(traits(rule)))]),
     compute() {
       const [start, steps] = [model.get("start"), model.get("steps")];
       const ask = oracle(steps);
       const paths = all().map((rule) => {
-        const h = Object.fromEntries(rule.hyper.map((name) => [name, model.get(name)]));
+        const moved = Object.entries(traits(rule)).map(([name, trait]) => [name, model.get(trait)]);
+        const h = { ...rule.values, ...Object.fromEntries(moved) };
         const path = { name: rule.name, h, ...run(rule.code, surface, start, steps, h, ask) };
         if (second === "rates") return { ...path, rates: effective(path) };
         return surface.distance ? { ...path, distance: path.theta.map((theta) => surface.distance(...theta)) } : path;
