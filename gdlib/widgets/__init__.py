@@ -9,6 +9,7 @@ from gdlib.widgets.minibatch import MiniBatch
 from gdlib.widgets.race import Descent, Race
 from gdlib.widgets.rare import RareWord
 from gdlib.widgets.replay import Replay
+from gdlib.widgets.results import Results
 from gdlib.widgets.slice import Slice
 
-__all__ = ["Contraction", "Descent", "Explorer", "MiniBatch", "Race", "RareWord", "Replay", "Slice"]
+__all__ = ["Contraction", "Descent", "Explorer", "MiniBatch", "Race", "RareWord", "Replay", "Results", "Slice"]
