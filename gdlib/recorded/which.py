@@ -44,7 +44,8 @@ class Measured:
 
     val, test: the loss on the validation and on the test part at the end, shape (entries, rates, seeds)
     other: the task's other measure on the test part, likewise
-    curve: the validation loss along the way at the best rate, shape (entries, seeds, marks)
+    marks: after which steps the validation loss was noted, shape (marks,)
+    curve: the validation loss there at the best rate, shape (entries, seeds, marks)
     memory: the numbers kept beside theta, in multiples of theta, shape (entries,)
     time: the time of a step in multiples of GD's, shape (entries,)
     versions: what it was measured under
@@ -54,6 +55,7 @@ class Measured:
     val: Array
     test: Array
     other: Array
+    marks: Array
     curve: Array
     memory: Array
     time: Array
@@ -64,6 +66,24 @@ class Measured:
         """Which rate of GRID has the least mean validation loss over the seeds, shape (entries,)."""
         mean = self.val[:, : len(GRID)].mean(axis=-1)
         return np.where(np.isfinite(mean), mean, np.inf).argmin(axis=1)
+
+    def tuned(self, values: Array) -> Array:
+        """Of values over all rates those at the best one, shape (entries, seeds)."""
+        return values[np.arange(len(values)), self.best]
+
+    def near(self, share: float = 0.1) -> Array:
+        """At how many rates of GRID the mean validation loss is no more than `share` above its least, (entries,)."""
+        mean = self.val[:, : len(GRID)].mean(axis=-1)
+        return (mean <= (1 + share) * np.nanmin(mean, axis=1, keepdims=True)).sum(axis=1)
+
+    def target(self, share: float = 0.1) -> float:
+        """The validation loss a little above that where tuned gradient descent ends, by `share` of it."""
+        return float((1 + share) * self.curve[0, :, -1].mean())
+
+    def steps(self) -> Array:
+        """After how many steps the validation loss is first seen at the target, NaN if never, shape (entries, seeds)."""
+        there = self.curve <= self.target()
+        return np.where(there.any(axis=-1), self.marks[there.argmax(axis=-1)], np.nan)
 
 
 def rates(kind: type[Rule]) -> Array:
@@ -153,7 +173,7 @@ def record(name: str) -> Measured:
     val, test, other = (np.array([one[k] for one in found]) for k in range(3))
     memory = np.array([kept(given, entry) for entry in ENTRIES])
     versions = f"NumPy {np.__version__}, Python {platform.python_version()}"
-    partly = Measured(val, test, other, np.empty(0), memory, times(given), versions)
+    partly = Measured(val, test, other, marks(given), np.empty(0), memory, times(given), versions)
     curve = np.array([one[3][:, best].T for one, best in zip(found, partly.best, strict=True)])
     return Measured(**{**vars(partly), "curve": curve})
 
