@@ -26,7 +26,7 @@ MAY_SEE = {
     "readings": CORE,
     "objectives": READINGS,
     "oracles": OBJECTIVES,
-    "recorded": {"rule", "objectives"},
+    "recorded": DRIVERS | {"rules"},
     "drivers": OBJECTIVES | {"oracles"},
     "parallel": DRIVERS,
     "figures": {"interval", "path", "strings"},
