@@ -166,7 +166,7 @@ def ranked(ax: Any, rows: Sequence[Any], title: str) -> None:
     ax.set(title=title)
 
 
-def rates(ax: Any, x: Array, sweeps: Mapping[str, Array], labels: Mapping[str, str], span: float) -> None:
+def swept(ax: Any, x: Array, sweeps: Mapping[str, Array], labels: Mapping[str, str], span: float) -> None:
     """Draw a sweep for each entry over the rates x, up to `span` times the least of all, a dot at its best."""
     least = min(np.nanmin(sweep) for sweep in sweeps.values())
     for name, sweep in sweeps.items():

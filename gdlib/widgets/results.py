@@ -127,11 +127,11 @@ class Results(Experiment):
 
     def still(self, ax: Any) -> str:
         """Draw the rows, and the sweeps; returns the alt text."""
-        from gdlib.figures.landscape import ranked, rates
+        from gdlib.figures.landscape import ranked, swept
 
         rows = self.rows()
         ranked(ax[0], rows, self.measure)
-        rates(ax[1], np.array(self.x), dict(zip(self.entries, self._sweeps[self.task], strict=True)), self.labels, SPAN)
+        swept(ax[1], np.array(self.x), dict(zip(self.entries, self._sweeps[self.task], strict=True)), self.labels, SPAN)
         best = rows[0].name if rows else ""
         return table()["stillResults"].format(task=self.task, measure=self.measure, best=best, **self.labels)
 
