@@ -156,7 +156,7 @@ def script(traced: RuleTrace) -> str:
     """
     name, whole = traced.rule.__name__, matrix(traced)
     if whole.shape != (2, 2):
-        raise TypeError(f"{name} has a matrix of {whole.shape[0]} rows, and only one of two rows has a picture")
+        raise TypeError(f"{name} has a matrix of size {whole.shape[0]}, and only one of size 2 has a picture")
     eta, gamma, product = symbols(traced)["eta"], symbols(traced)["gamma"], sympy.Symbol("product", positive=True)
     rewritten = [sympy.simplify(one.subs(CURVATURE, product / eta)) for one in (whole.trace(), whole.det())]
     if {symbol for one in rewritten for symbol in one.free_symbols} - {product, gamma}:

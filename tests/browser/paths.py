@@ -107,6 +107,20 @@ def check_contraction(made, shown):
         np.testing.assert_array_equal(np.array(path["theta"], float), made.path(i).theta[:, 0])
 
 
+def check_stability(made, shown):
+    """The errors are those of gdlib's runs to the last bit, and the roots those of the rule's matrix."""
+    made.gamma = shown["gamma"]
+    check_contraction(made, shown)
+    for path, roots in zip(shown["paths"], made.roots(), strict=True):
+        found = np.array(path["roots"], float) @ [1, 1j]
+        np.testing.assert_allclose([found.sum(), found.prod()], [roots.sum(), roots.prod()], rtol=NEAR, atol=NEAR)
+        if abs(roots[0] - roots[1]) > 0.01:  # where they meet, rounding moves them far
+            apart = np.abs(found - roots).max(), np.abs(found - roots[::-1]).max()
+            assert min(apart) <= NEAR * max(1, np.abs(roots).max())
+            np.testing.assert_allclose(path["size"], np.abs(roots).max(), rtol=NEAR)
+            assert path["pair"] == bool(roots[0].imag)
+
+
 def check_rare(made, shown):
     """The passages and the weights shown are gdlib's, at the settings shown."""
     made.p, made.size, made.steps, made.seed = (shown[name] for name in ("p", "size", "steps", "seed"))

@@ -22,6 +22,7 @@ from tests.browser.paths import (
     check_race,
     check_rare,
     check_schedules,
+    check_stability,
 )
 
 CALL = "(number, ...given) => ({})(document.querySelectorAll('section.gd')[number], ...given)"
@@ -81,6 +82,8 @@ class Live:
             check_schedules(self.made, shown)
         elif self.made.kind == "contraction":
             check_contraction(self.made, shown)
+        elif self.made.kind == "stability":
+            check_stability(self.made, shown)
         elif self.made.kind == "rare":
             check_rare(self.made, shown)
         else:

@@ -31,7 +31,8 @@ export function contraction({ model, el, first }) {
 
   const draw = (root) => {
     knobs.forEach((knob) => knob.update());
-    const directions = along(model, code, { eta: eta() }).map((one) => ({ ...one, factor: one.theta[1] }));
+    const size = (curvature) => Math.abs(1 - eta() * curvature);
+    const directions = along(model, code, { eta: eta() }, size).map((one) => ({ ...one, factor: one.theta[1] }));
     const steps = model.get("steps");
     root.shown = { eta: eta(), condition: model.get("condition"), steps, paths: shownPaths(directions, steps) };
     const slowest = directions.reduce((a, b) => (Math.abs(b.factor) > Math.abs(a.factor) ? b : a));

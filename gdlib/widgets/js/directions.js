@@ -8,6 +8,7 @@ import { say } from "./text.js";
 export const INKS = ["GD", "Momentum", "NAG", "Adam", "Lion"]; // colours of the palette that are told apart
 export const LONGEST = 5000; // steps to the target
 const TARGET = 1e-3; // of the error at first
+const SURE = 1e-9; // what is down there by its factor alone is at the target, for good
 const [LEAST, MOST] = [1e-8, 1e4]; // errors beyond leave the picture
 
 /** The names of the curvatures, as many as there are `shares`. */
@@ -18,13 +19,17 @@ function parabola(curvature) {
   return { value: (x) => 0.5 * curvature * x * x, gradient: (x) => [curvature * x] };
 }
 
-/** Each direction at the present settings: its curvature, the run along it, and the step from which on it is at the target. */
-export function directions(model, code, hyper) {
-  const [least, shares] = ["least", "shares"].map((name) => model.get(name));
+/**
+ * Each direction at the present settings: its curvature, the run along it, and the step from which on it is at the
+ * target, −1 if none is; `size(curvature)` is the factor of a step in the long run, by which a run is long enough.
+ */
+export function directions(model, code, hyper, size) {
+  const [least, shares, condition, steps] = ["least", "shares", "condition", "steps"].map((name) => model.get(name));
   const names = named(shares);
   return shares.map((share, i) => {
-    const curvature = least * (1 + (model.get("condition") - 1) * share);
-    const { theta, diverged } = run(code, parabola(curvature), [1], LONGEST, hyper);
+    const curvature = least * (1 + (condition - 1) * share);
+    const enough = size(curvature) < 1 ? Math.ceil(Math.log(SURE) / Math.log(size(curvature))) : 0;
+    const { theta, diverged } = run(code, parabola(curvature), [1], Math.max(steps, Math.min(LONGEST, enough)), hyper);
     const error = theta.map(([x]) => Math.abs(x));
     const last = error.findLastIndex((value) => value > TARGET);
     const reached = last === error.length - 1 ? -1 : last + 1;

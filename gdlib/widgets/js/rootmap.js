@@ -2,25 +2,34 @@
 
 import { colour, rgb } from "./canvas.js";
 import { Chart, inside } from "./chart.js";
-import { crossings, edges } from "./roots.js";
+import { crossings, edges, size, square } from "./roots.js";
 import { say } from "./text.js";
 
 const LEVELS = [0.3, 0.5, 0.7, 0.8, 0.9, 0.95]; // of the largest |root|
 const WRITTEN = [0.5, 0.7, 0.9]; // on their lines
-const MIDDLE = 0.25;
+const [MIDDLE, INNER] = [0.25, 0.73]; // of the way across and up, where words have room
 const ENDS = [0, ...LEVELS, 1];
 const BANDS = ENDS.length - 1;
 const HATCH = 9; // pixels from line to line
 
 export class RootMap {
-  /** `roots(product, gamma)` as roots.js has them, for ηλ up to `reach` and γ in `heights`. */
-  constructor(canvas, roots, reach, heights) {
-    Object.assign(this, { canvas, roots, reach, heights });
-    const above = (level) => (product, gamma) => roots(product, gamma).size - level;
-    this.edge = edges(above(1), reach, heights);
-    this.complex = edges((product, gamma) => roots(product, gamma).square, reach, heights);
-    this.limit = (gamma) => crossings((product) => above(1)(product, gamma), reach)[0];
+  /** `matrix(product, gamma)` gives the entries, for ηλ up to `reach` and γ in `heights`. */
+  constructor(canvas, matrix, reach, heights) {
+    Object.assign(this, { canvas, matrix, reach, heights });
+    this.edge = edges((product, gamma) => this.above(1, product, gamma), reach, heights);
+    this.complex = edges((product, gamma) => square(matrix(product, gamma)), reach, heights);
+    this.labels = this.names();
     this.ground = document.createElement("canvas");
+  }
+
+  /** How far the largest |root| is above `level`. */
+  above(level, product, gamma) {
+    return size(this.matrix(product, gamma)) - level;
+  }
+
+  /** The ηλ above which an error grows, if it lies in the map. */
+  limit(gamma) {
+    return crossings((product) => this.above(1, product, gamma), this.reach)[0];
   }
 
   /** From ηλ and γ to CSS pixels, kept inside the map. */
@@ -50,7 +59,7 @@ export class RootMap {
         const slope = Math.hypot(heights[i + 1] - heights[i], heights[i + columns + 1] - heights[i]);
         const pixels = Math.abs(heights[i] - Math.round(heights[i])) / (slope || 1); // to the nearest contour line
         const hatched = (c + r) % Math.round(HATCH * scale) < 1.5 * scale;
-        const share = Math.floor(heights[i]) / BANDS;
+        const share = (grows ? BANDS : Math.floor(heights[i])) / BANDS;
         const onLine = grows ? Number(hatched) : Math.round(heights[i]) ? Math.max(0, Math.min(1, 0.7 * scale - pixels)) : 0;
         for (let k = 0; k < 3; k += 1) {
           const grey = valley[k] + share * (hill[k] - valley[k]);
@@ -68,7 +77,7 @@ export class RootMap {
     const sizes = new Float64Array(columns * rows);
     for (let r = 0; r < rows; r += 1) {
       const gamma = top - (r / (rows - 1)) * (top - low);
-      for (let c = 0; c < columns; c += 1) sizes[r * columns + c] = this.roots((c / (columns - 1)) * this.reach, gamma).size;
+      for (let c = 0; c < columns; c += 1) sizes[r * columns + c] = this.above(0, (c / (columns - 1)) * this.reach, gamma);
     }
     return sizes;
   }
@@ -86,30 +95,27 @@ export class RootMap {
     };
     stroke(this.complex, "quiet", { thick: 1.5, dash: [5, 4] });
     stroke(this.edge, "ink", { thick: 2 });
-    this.words();
+    for (const [text, product, up, align] of this.labels) chart.write(text, chart.x(product), chart.y(up), "quiet", align);
     const xs = found.map(({ product }) => Math.min(product, reach));
     chart.line((i) => xs[i], xs.map(() => gamma), ink("ink"), { thick: 1.5 });
     found.forEach((one, i) => chart.line(() => xs[i], [gamma], ink(one.ink), { end: true, dot: 5.5 }));
     found.forEach((one, i) => chart.write(one.name, Math.max(left + 10, chart.x(xs[i])), chart.y(gamma) + (chart.y(gamma) > top + 40 ? -17 : 19), one.ink, "center"));
   }
 
-  /** Name what the regions and the lines are. */
-  words() {
-    const { chart, reach, heights: [low, top] } = this;
-    const y = (share) => chart.y(low + share * (top - low));
-    const above = (level) => (product, gamma) => this.roots(product, gamma).size - level;
-    const middle = MIDDLE * reach; // there the lines are far apart, if all of them are there
-    const across = WRITTEN.map((level) => [middle, crossings((gamma) => above(level)(middle, low + gamma), top - low)[0] + low]);
-    const right = WRITTEN.map((level) => {
-      const gamma = low + ((top - low) * level * level) / 2;
-      return [crossings((product) => above(level)(product, gamma), reach).at(-1), gamma];
-    });
-    const places = across.every(([, gamma]) => gamma) ? across : right;
-    places.forEach(([x, gamma], i) => x && chart.write(String(WRITTEN[i]), chart.x(x), chart.y(gamma), "quiet", "center"));
-    const inner = crossings((product) => this.roots(product, low + 0.73 * (top - low)).square, reach);
-    if (inner.length > 1) chart.write(say("complexRegion"), chart.x((inner[0] + inner.at(-1)) / 2), y(0.73), "quiet", "center");
-    const [lower, upper] = [low, top].map((gamma) => this.limit(gamma) ?? reach);
-    chart.write(say("divergence"), chart.x(reach) - 8, y(lower < upper ? 0.08 : 0.6), "quiet", "right");
+  /** What the lines and the regions are called, and where: a list of [text, ηλ, γ, align]. */
+  names() {
+    const { reach, heights: [low, top] } = this;
+    const gamma = (share) => low + share * (top - low);
+    const across = (value, at) => crossings((product) => value(product, at), reach);
+    // on a line upwards the levels are far apart, if it meets them all; else where they are met last
+    const upwards = WRITTEN.map((level) => [MIDDLE * reach, low + crossings((up) => this.above(level, MIDDLE * reach, low + up), top - low)[0]]);
+    const sideways = WRITTEN.map((level) => [across((...at) => this.above(level, ...at), gamma((level * level) / 2)).at(-1), gamma((level * level) / 2)]);
+    const places = upwards.every(([, up]) => up) ? upwards : sideways;
+    const found = places.map(([product, up], i) => [String(WRITTEN[i]), product, up, "center"]);
+    const inner = across((...at) => square(this.matrix(...at)), gamma(INNER));
+    if (inner.length > 1) found.push([say("complexRegion"), (inner[0] + inner.at(-1)) / 2, gamma(INNER), "center"]);
+    const [lower, upper] = this.heights.map((up) => this.limit(up) ?? reach);
+    return [...found, [say("divergence"), 0.98 * reach, gamma(lower < upper ? 0.08 : 0.6), "right"]].filter(([, product]) => product);
   }
 }
 

@@ -1,21 +1,27 @@
 // The roots of a 2 × 2 matrix, and the lines along which what is computed from them changes its sign.
 
-const [ROWS, COLUMNS, HALVINGS] = [120, 400, 50];
+const [ROWS, COLUMNS, HALVINGS] = [80, 240, 50];
 
-/**
- * The roots of [a, b, c, d], row by row: values, each [real, imaginary], the larger first; size, that of the larger;
- * square, of half the way from one to the other, negative for a pair of complex ones.
- */
-export function roots([a, b, c, d]) {
+/** The square of half the way from one root of [a, b, c, d], row by row, to the other: negative for a complex pair. */
+export function square([a, b, c, d]) {
+  return ((a - d) / 2) ** 2 + b * c;
+}
+
+/** The largest |root| of [a, b, c, d]; nothing is cancelled here. */
+export function size([a, b, c, d]) {
   const half = (a + d) / 2;
-  const square = ((a - d) / 2) ** 2 + b * c;
-  if (square < 0) {
-    const up = Math.sqrt(-square);
-    return { values: [[half, up], [half, -up]], size: Math.sqrt(half * half - square), square };
-  }
-  const large = half < 0 ? half - Math.sqrt(square) : half + Math.sqrt(square); // nothing is cancelled here,
-  const small = large ? (a * d - b * c) / large : 0; // nor in the product of both
-  return { values: [[large, 0], [small, 0]], size: Math.abs(large), square };
+  const apart = ((a - d) / 2) ** 2 + b * c; // as `square` has it
+  return apart < 0 ? Math.sqrt(half * half - apart) : Math.abs(half) + Math.sqrt(apart);
+}
+
+/** The roots of [a, b, c, d], each [real, imaginary], the larger first, of a complex pair the upper. */
+export function roots(matrix) {
+  const [a, b, c, d] = matrix;
+  const [half, apart] = [(a + d) / 2, square(matrix)];
+  if (apart < 0) return [1, -1].map((sign) => [half, sign * Math.sqrt(-apart)]);
+  const large = half < 0 ? -size(matrix) : size(matrix);
+  const small = large ? (a * d - b * c) / large : 0; // by their product: their sum would be cancelled
+  return [[large, 0], [small, 0]];
 }
 
 /** Where above 0 and up to `reach` value(x) changes its sign, in order. */
