@@ -10,5 +10,6 @@ from gdlib.widgets.race import Descent, Race
 from gdlib.widgets.rare import RareWord
 from gdlib.widgets.replay import Replay
 from gdlib.widgets.slice import Slice
+from gdlib.widgets.stability import Stability
 
-__all__ = ["Contraction", "Descent", "Explorer", "MiniBatch", "Race", "RareWord", "Replay", "Slice"]
+__all__ = ["Contraction", "Descent", "Explorer", "MiniBatch", "Race", "RareWord", "Replay", "Slice", "Stability"]

@@ -20,7 +20,7 @@ from gdlib.book.live import STATES, VIEW, alone, light, safe
 from gdlib.book.node import ROOT
 from gdlib.widgets.base import Experiment
 
-LIVE = {"Contraction", "Descent", "Explorer", "MiniBatch", "Race", "RareWord"}
+LIVE = {"Contraction", "Descent", "Explorer", "MiniBatch", "Race", "RareWord", "Stability"}
 BUILT = ("replay", "slice")
 
 

@@ -18,7 +18,7 @@ PUT = f"(input, position) => {{ input.value = position; {SEND} }}"
 PICTURES = "root => [...root.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL())"
 
 
-KINDS = ("race", "minibatch", "replay", "rare", "explorer", "slice", "contraction")  # all there are
+KINDS = ("race", "minibatch", "replay", "rare", "explorer", "slice", "contraction", "stability")  # all there are
 
 
 def live(*kinds):

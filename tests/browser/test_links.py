@@ -23,7 +23,7 @@ def change(one):
     names = [axis["name"] for axis in one.made.axes] if one.made.kind == "replay" else one.sliders
     for name in names:
         one.slide(name, 0.4)
-    if one.made.kind in ("contraction", "slice"):
+    if one.made.kind in ("contraction", "slice", "stability"):
         one.root.locator(".gd-handle").press("Shift+ArrowLeft")
     if one.made.kind in ("race", "minibatch"):
         one.root.locator(".gd-handle").press("Shift+ArrowDown")

@@ -35,7 +35,7 @@ SLIDERS = "root => [...root.querySelectorAll('.gd-controls label:not([hidden]) i
 ROUNDED_APART = re.compile(r"\*\*|Math\.(?!sqrt|abs|sign|max|min)")
 
 WHERE = pytest.mark.parametrize("where", ["http", "file"])
-KINDS = pytest.mark.parametrize("kind", ["race", "minibatch", "replay", "explorer", "contraction", "rare"])
+KINDS = pytest.mark.parametrize("kind", ["race", "minibatch", "replay", "explorer", "contraction", "rare", "stability"])
 LANDSCAPES = pytest.mark.parametrize("kind", ["race", "minibatch"])
 TYPED = next((page, number) for page, number in live("race") if experiments(page)[number].typed)
 

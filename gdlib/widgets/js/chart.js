@@ -10,16 +10,22 @@ const BOTTOM = 34;
 const MANY = 2; // points to a pixel
 const APART = 15; // pixels from one label at the right edge to the next
 
+/** What is left of a canvas within the margins of a chart: its width and its height, in CSS pixels. */
+export function inside(canvas) {
+  const { width, height } = canvas.getBoundingClientRect();
+  return [Math.max(0, width - LEFT - RIGHT), Math.max(0, height - TOP - BOTTOM)];
+}
+
 /** The frame of a chart over x from `from` to `across`, y over the finite `values`, `linear` or else by ratio if none is
- * negative; it draws what is asked of it later. */
+ * negative, about `count` numbers at each; it draws what is asked of it later. */
 export class Chart {
-  constructor(canvas, { across, values, xlabel, ylabel, from = 0, wholeTicks = false, linear = false }) {
+  constructor(canvas, { across, values, xlabel, ylabel, from = 0, wholeTicks = false, linear = false, count = 4 }) {
     const { context, width, height } = fit(canvas);
     Object.assign(this, { canvas, context, width, height, from, across: across || 1 });
     this.log = !linear && values.every((value) => value >= 0) && values.some((value) => value > 0);
     const scaled = values.map((value) => this.scale(value)).filter(Number.isFinite); // of 0 there is no logarithm
     [this.low, this.high] = range(scaled);
-    if (width && height) this.frame(canvas, xlabel, ylabel, wholeTicks);
+    if (width && height) this.frame(canvas, xlabel, ylabel, wholeTicks, count);
   }
 
   scale(value) {
@@ -36,11 +42,17 @@ export class Chart {
     return this.from + (this.across - this.from) * share;
   }
 
+  /** From CSS pixels to y, kept inside the frame. */
+  heightAt(top) {
+    const share = Math.min(1, Math.max(0, (top - TOP) / (this.height - TOP - BOTTOM)));
+    return this.high - (this.high - this.low) * share;
+  }
+
   y(value) {
     return TOP + ((this.high - this.scale(value)) / (this.high - this.low)) * (this.height - TOP - BOTTOM);
   }
 
-  frame(canvas, xlabel, ylabel, wholeTicks) {
+  frame(canvas, xlabel, ylabel, wholeTicks, count) {
     const { context, width, height, low, high, from, across } = this;
     context.clearRect(0, 0, width, height);
     context.font = font(canvas, 12);
@@ -49,7 +61,7 @@ export class Chart {
     context.lineWidth = 1;
     context.textBaseline = "middle";
     context.textAlign = "right";
-    for (const value of this.log ? logTicks(10 ** low, 10 ** high) : ticks(low, high, 4)) {
+    for (const value of this.log ? logTicks(10 ** low, 10 ** high) : ticks(low, high, count)) {
       context.beginPath();
       context.moveTo(LEFT, this.y(value));
       context.lineTo(width - RIGHT, this.y(value));
@@ -62,7 +74,7 @@ export class Chart {
     context.fillText(fits ? long : ylabel, LEFT, TOP / 2);
     context.textAlign = "center";
     context.textBaseline = "alphabetic";
-    const below = ticks(from, across, 4).filter((value) => !wholeTicks || Number.isInteger(value));
+    const below = ticks(from, across, count).filter((value) => !wholeTicks || Number.isInteger(value));
     for (const value of below) {
       const most = width - context.measureText(show(value)).width / 2; // the last one stays inside
       context.fillText(show(value), Math.min(this.x(value), most), height - BOTTOM + 15);
@@ -147,7 +159,7 @@ export class Chart {
   }
 
   /** A line through (xs[i], ys[i]); it is broken where a number is missing. */
-  line(xs, ys, ink, { thick = 2, alpha = 1, end = false, dash = [] } = {}) {
+  line(xs, ys, ink, { thick = 2, alpha = 1, end = false, dot = 3.5, dash = [] } = {}) {
     const { context, width, height } = this;
     context.save();
     context.beginPath();
@@ -188,7 +200,7 @@ export class Chart {
     if (end && last) {
       context.fillStyle = ink;
       context.beginPath();
-      context.arc(...last, 3.5, 0, 2 * Math.PI);
+      context.arc(...last, dot, 0, 2 * Math.PI);
       context.fill();
     }
     context.restore();

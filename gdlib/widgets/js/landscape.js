@@ -1,6 +1,6 @@
 // The landscape: a surface from above as bands between contour lines, and paths across it.
 
-import { colour, fit, font } from "./canvas.js";
+import { colour, fit, font, rgb } from "./canvas.js";
 import { show, ticks } from "./text.js";
 
 const BANDS = 14;
@@ -227,9 +227,4 @@ function heightOf(levels, value) {
   let band = 0;
   while (band < BANDS - 1 && value > levels[band + 1]) band += 1;
   return band + Math.min(0.99, (value - levels[band]) / (levels[band + 1] - levels[band] || 1));
-}
-
-function rgb(text) {
-  const digits = text.replace("#", "");
-  return [0, 2, 4].map((i) => parseInt(digits.slice(i, i + 2), 16));
 }
