@@ -32,7 +32,7 @@ def test_a_whole_task_comes_out_as_recorded():
     for i, entry in enumerate(NAMES):
         again = measure(given, entry, rates(ENTRIES[entry]), 0, marks(given))
         for part, measured in ((again.curve[-1], found.val), (again.test, found.test), (again.other, found.other)):
-            tame = found.val[i, :, 0] < 0.5  # elsewhere a last bit grows into another path
+            tame = slice(found.best[i] + 1)  # at larger rates a last bit may grow into another path
             np.testing.assert_allclose(part[tame], measured[i, tame, 0], rtol=5e-3, atol=1e-5)
 
 
