@@ -174,6 +174,7 @@ def swept(ax: Any, x: Array, sweeps: Mapping[str, Array], labels: Mapping[str, s
         best = int(np.nanargmin(sweep))
         ax.plot(x[best], sweep[best], "o", color=colour(ruled(name)), ms=4)
     ax.set(xscale="log", yscale="log", ylim=(0.9 * least, span * least), xlabel=labels["x"], title=labels["y"])
+    ax.minorticks_off()
 
 
 def ruled(name: str) -> str:

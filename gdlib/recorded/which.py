@@ -81,7 +81,7 @@ class Measured:
         return float((1 + share) * self.curve[0, :, -1].mean())
 
     def steps(self) -> Array:
-        """How many steps until the validation loss is seen at the target, NaN if never, shape (entries, seeds)."""
+        """At which step the validation loss is first seen at the target, NaN if never, shape (entries, seeds)."""
         there = self.curve <= self.target()
         return np.where(there.any(axis=-1), self.marks[there.argmax(axis=-1)], np.nan)
 

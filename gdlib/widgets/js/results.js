@@ -8,7 +8,7 @@ import { logTicks, say, show, ticks } from "./text.js";
 
 const SPAN = 20; // as gdlib.widgets.results has it
 const FEW = 4; // lines that can be named
-const [TOP, BOTTOM, RIGHT] = [8, 34, 64];
+const [TOP, BOTTOM, RIGHT, TALL] = [8, 34, 64, 30];
 
 /** The rule that an entry such as “GD, cosine” is named after. */
 const ruled = (name) => name.split(",")[0];
@@ -84,7 +84,7 @@ function drawRows(canvas, rows, measure) {
   const scaled = (value) => (log ? Math.log10(value) : value);
   const span = scaled(high) - scaled(low) || 1;
   const across = (value) => left + 8 + ((scaled(value) - scaled(low)) / span) * (width - left - RIGHT - 8);
-  const step = (height - TOP - BOTTOM) / Math.max(1, rows.length);
+  const step = Math.min(TALL, (height - TOP - BOTTOM) / rows.length);
   context.clearRect(0, 0, width, height);
   context.textBaseline = "middle";
   context.font = font(canvas, 12);
