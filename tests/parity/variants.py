@@ -41,6 +41,15 @@ class LateMomentum(Momentum):
 
 
 @dataclass(frozen=True)
+class DampedMomentum(Momentum):
+    """Momentum whose velocity is a running average of gradients, the first of them whole."""
+
+    def step(self, s, g, t):
+        v = self.gamma * s.v + (1 if t == 1 else 1 - self.gamma) * g
+        return self.State(s.theta - self.eta * v, v)
+
+
+@dataclass(frozen=True)
 class LateNAG(Momentum):
     """NAG at the points where it asks, with a rate that multiplies the whole velocity."""
 
