@@ -32,7 +32,7 @@ MAY_SEE = {
     "figures": {"interval", "path", "strings"},
     "widgets": DRIVERS | PAGES,
     "exercises": DRIVERS | PAGES | {"rules", "parallel"},
-    "book": {"gdlib", *DRIVERS, *PAGES, "rules", "parallel", "widgets", "exercises"},
+    "book": {"gdlib", *DRIVERS, *PAGES, "rules", "parallel", "widgets", "exercises", "recorded"},
 }
 FILES = sorted(path for path in LIBRARY.rglob("*.py") if path != LIBRARY / "__init__.py")
 
