@@ -56,6 +56,12 @@ def gradient(surface, shown):
     return Noisy(surface.gradient, noise["variance"], Draws(noise["seed"])) if noise else surface.gradient
 
 
+def settings(made, path):
+    """The traits that a path's hyper-parameters follow, each with its value there."""
+    own = {rule["name"]: rule.get("own") for rule in made.rules}.get(path["name"])
+    return {f"{own}_{path['name']}": path["h"][own]} if own else path["h"]
+
+
 def check_path(path, expected, rtol=0.0, J=None, first=None):
     """One path or its `first` steps, and where it ended; `J`, how near its values are, if not as near as theta."""
     near = {"rtol": rtol, "atol": rtol / 100}  # a path of length about one, that may pass through 0

@@ -11,7 +11,7 @@ from gdlib.figures.style import palette
 
 from .live import KINDS, PIXEL, Live, each
 from .numbers import plain
-from .paths import check_race
+from .paths import check_race, settings
 
 
 class Raced(Live):
@@ -49,7 +49,7 @@ def test_the_ends_of_a_slider_are_the_ends_of_its_interval(visit, page, number):
         for share, end in ((0, slider["low"]), (1, slider["high"])):
             live.slide(slider["name"], share)
             shown = live.shown
-            hyper = [path["h"].get(slider["name"]) for path in shown["paths"]]
+            hyper = [settings(live.made, path).get(slider["name"]) for path in shown["paths"]]
             assert end in [shown["steps"], *shown["parameters"].values(), *shown.get("noise", {}).values(), *hyper]
 
 
@@ -70,7 +70,8 @@ def test_every_control_changes_pictures_and_words(visit, page, number):
     shown = live.check()
     assert shown["start"] == first
     assert shown["steps"] == live.made.steps
-    assert all(getattr(live.made, name) == value for path in shown["paths"] for name, value in path["h"].items())
+    for path in shown["paths"]:
+        assert all(getattr(live.made, name) == value for name, value in settings(live.made, path).items())
 
 
 @each("race")
