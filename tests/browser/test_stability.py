@@ -60,7 +60,7 @@ def rgb(name, theme="light"):
 
 
 def heard(line):
-    """Of one direction: its curvature, its ηλ, its largest |root|, whether they are a pair, the step of the target."""
+    """Of one direction its curvature, ηλ, the largest |root|, whether they are a pair, and the step of the target."""
     number = r"(-?[\d.]+(?:e-?\d+)?)"
     text = plain(line)
     curvature, product = map(float, re.search(rf"= {number}, ηλ = {number}:", text).groups())

@@ -142,6 +142,13 @@ def test_the_largest_root_of_momentum_inside_the_dashed_line_is_the_root_of_gamm
         assert size == pytest.approx(np.sqrt(gamma), rel=1e-15)
 
 
+def test_names_of_points_close_together_stand_beside_one_another(node, bundled):
+    load = f"import {{ spread }} from '{bundled('rootmap.js')}';"
+    script = load + "const main = (cases) => cases.map((one) => spread(...one));"
+    cases = [[[60, 200], 52, 300], [[52, 53, 54], 60, 300], [[100, 300, 300, 300], 60, 290]]
+    assert node(script, cases) == [[60, 200], [60, 79, 98], [100, 252, 271, 290]]
+
+
 def test_the_roots_follow_the_traits():
     made = Stability(Momentum(0.05, 0.9), curvatures=(1.0, 30.0))
     np.testing.assert_allclose(np.abs(made.roots()), np.sqrt(0.9), rtol=1e-12)

@@ -8,7 +8,8 @@ const RIGHT = 12;
 const TOP = 22;
 const BOTTOM = 34;
 const MANY = 2; // points to a pixel
-const APART = 15; // pixels from one label at the right edge to the next
+export const NAME = 19; // pixels that a name such as λ₁ takes sideways
+const APART = 15; // pixels from one name up to the next
 
 /** What is left of a canvas within the margins of a chart: its width and its height, in CSS pixels. */
 export function inside(canvas) {
@@ -134,14 +135,21 @@ export class Chart {
     this.write(text, this.x(x) + (align === "left" ? 5 : -5), this.y(value), "quiet", align);
   }
 
-  /** Name lines where they end at (x, value), a list of {x, value, text, ink}; at the right edge out of each other's way. */
+  /** Name lines where they end at (x, value), a list of {x, value, text, ink}, out of each other's way. */
   names(labels) {
     const place = (value) => Math.min(this.height - BOTTOM - 6, Math.max(TOP + 6, this.y(value) - 9));
     const placed = labels.map((label) => ({ ...label, top: place(label.value) })).sort((a, b) => b.top - a.top);
+    const taken = [];
     let free = Infinity;
     for (const { x, text, ink, top } of placed) {
-      if (x < this.across) this.write(text, this.x(x) + 5, top, ink, "left");
-      else this.write(text, this.width - RIGHT - 3, (free = Math.min(top, free - APART)), ink, "right");
+      if (x < this.across) {
+        const left = this.x(x) + 5;
+        const meets = (height) => taken.some(([other, at]) => Math.abs(other - left) < NAME && Math.abs(at - height) < APART);
+        let height = top;
+        while (meets(height) && height - APART > TOP) height -= APART;
+        taken.push([left, height]);
+        this.write(text, left, height, ink, "left");
+      } else this.write(text, this.width - RIGHT - 3, (free = Math.min(top, free - APART)), ink, "right");
     }
   }
 

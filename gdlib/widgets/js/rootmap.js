@@ -1,7 +1,7 @@
 // A map of the largest |root| over ηλ and γ: grey bands between contour lines, and hatched where errors grow.
 
 import { colour, rgb } from "./canvas.js";
-import { Chart, inside } from "./chart.js";
+import { Chart, NAME, inside } from "./chart.js";
 import { crossings, edges, size, square } from "./roots.js";
 import { say } from "./text.js";
 
@@ -60,7 +60,7 @@ export class RootMap {
         const pixels = Math.abs(heights[i] - Math.round(heights[i])) / (slope || 1); // to the nearest contour line
         const hatched = (c + r) % Math.round(HATCH * scale) < 1.5 * scale;
         const share = (grows ? BANDS : Math.floor(heights[i])) / BANDS;
-        const onLine = grows ? Number(hatched) : Math.round(heights[i]) ? Math.max(0, Math.min(1, 0.7 * scale - pixels)) : 0;
+        const onLine = grows ? Number(hatched) : Math.round(heights[i]) ? Math.max(0, Math.min(1, 0.5 + 0.5 * scale - pixels)) : 0;
         for (let k = 0; k < 3; k += 1) {
           const grey = valley[k] + share * (hill[k] - valley[k]);
           image.data[4 * (r * columns + c) + k] = grey + onLine * (line[k] - grey);
@@ -99,7 +99,9 @@ export class RootMap {
     const xs = found.map(({ product }) => Math.min(product, reach));
     chart.line((i) => xs[i], xs.map(() => gamma), ink("ink"), { thick: 1.5 });
     found.forEach((one, i) => chart.line(() => xs[i], [gamma], ink(one.ink), { end: true, dot: 5.5 }));
-    found.forEach((one, i) => chart.write(one.name, Math.max(left + 10, chart.x(xs[i])), chart.y(gamma) + (chart.y(gamma) > top + 40 ? -17 : 19), one.ink, "center"));
+    const beside = chart.y(gamma) + (chart.y(gamma) > top + 40 ? -17 : 19);
+    const places = spread(xs.map((x) => chart.x(x)), left + NAME / 2, chart.x(reach) - NAME / 2);
+    found.forEach((one, i) => chart.write(one.name, places[i], beside, one.ink, "center"));
   }
 
   /** What the lines and the regions are called, and where: a list of [text, ηλ, γ, align]. */
@@ -117,6 +119,14 @@ export class RootMap {
     const [lower, upper] = this.heights.map((up) => this.limit(up) ?? reach);
     return [...found, [say("divergence"), 0.98 * reach, gamma(lower < upper ? 0.08 : 0.6), "right"]].filter(([, product]) => product);
   }
+}
+
+/** Rising places, moved so that they lie between `low` and `high` and names there do not meet. */
+export function spread(places, low, high) {
+  let free = low;
+  const right = places.map((place) => (free = Math.max(free, place) + NAME) - NAME);
+  free = high;
+  return right.reduceRight((found, place) => [(free = Math.min(free, place) - NAME) + NAME, ...found], []);
 }
 
 /** Which band a size lies in, and how far up in it: 2.5 is half-way between the lines 2 and 3. */
