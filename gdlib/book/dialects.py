@@ -17,7 +17,7 @@ from gdlib.book.rules import table_of
 from gdlib.recorded.dialects import HYPER, LIBRARIES, Dialect, dialects, recorded
 from gdlib.strings import table
 
-HEADINGS = ("dialectsLibrary", "dialectsCall", "dialectsGives")
+HEADINGS = ("dialectsLibrary", "dialectsCall")
 
 
 def setup(app: Sphinx) -> None:
@@ -35,31 +35,26 @@ class DialectsDirective(SphinxDirective):
             raise self.error(f"no library was asked for {unknown[0]!r}, but for {', '.join(HYPER)}")
         for file in sorted((ROOT / "gdlib" / "recorded").glob("dialects*")):
             self.env.note_dependency(str(file))
-        rows = [[nodes.paragraph("", table()[heading]) for heading in HEADINGS]]
-        rows += [row for library in LIBRARIES for row in self.rows(library)]
-        return [table_of(rows, (10, 55, 35), "gd-dialects")]
+        rows = [[[nodes.paragraph("", table()[heading])] for heading in HEADINGS]]
+        rows += [[[nodes.paragraph("", library)], [*self.said(library)]] for library in LIBRARIES]
+        return [table_of(rows, (10, 90), "gd-dialects")]
 
-    def rows(self, library: str) -> Iterator[list[nodes.paragraph]]:
-        """What is shown of a library: first the defaults of all that is called, then the calls."""
+    def said(self, library: str) -> Iterator[nodes.paragraph]:
+        """What is shown of a library: the defaults of all that is called, then the calls."""
         told = [one for one in dialects() if one.library == library and one.rule in self.arguments]
         named = dict.fromkeys(one.call.partition("(")[0] for one in told)
         for name, taken in recorded(library)["defaults"].items():
             if name in named:
                 values = ", ".join(f"{key}={value}" if value else key for key, value in taken.items())
-                what = nodes.emphasis("", table()["dialectsDefaults"])
-                cells = (nodes.Text(library), literal(f"{name}({values})"), what)
-                yield [nodes.paragraph("", "", cell) for cell in cells]
+                yield line([nodes.emphasis("", table()["dialectsDefaults"])], f"{name}({values})")
         for one in told:
-            yield [nodes.paragraph("", library), nodes.paragraph("", "", literal(one.call)), self.gives(one)]
+            yield line(self.gives(one), one.call)
 
-    def gives(self, one: Dialect) -> nodes.paragraph:
+    def gives(self, one: Dialect) -> list[nodes.Node]:
         """What a call gives: a rule of gdlib, or a few words."""
-        if one.agrees:
-            return nodes.paragraph("", "", literal(one.ours))
-        found, _ = self.state.inline_text(one.note, self.lineno)
-        return nodes.paragraph("", "", *found)
+        return [nodes.literal("", one.ours)] if one.agrees else self.state.inline_text(one.note, self.lineno)[0]
 
 
-def literal(text: str) -> nodes.Node:
-    """Code in a line, nothing if there is none."""
-    return nodes.literal("", text) if text else nodes.Text("–")
+def line(what: list[nodes.Node], call: str) -> nodes.paragraph:
+    """What a call gives, and the call, if there is one."""
+    return nodes.paragraph("", "", *what, *([nodes.Text(": "), nodes.literal("", call)] if call else []))

@@ -24,8 +24,9 @@ BARE_START, BARE_STEPS = (0.0, 0.0), 20
 def gradient(theta: Array, t: int) -> Array:
     """What every rule was told at step t, for theta of shape (2,).
 
-    The first coordinate is told ten times the same, then the contrary, then this and that with exact zeros; the
-    second nothing at all in three steps, then the slope of a bowl that is shaken.
+    The first coordinate is told ten times the same, then the contrary,
+    then this and that with exact zeros; the second nothing at all in
+    three steps, then the slope of a bowl that is shaken.
     """
     wild = 0.0 if t % 5 == 0 else ((7 * t) % 11 - 5) / 4
     told = 1.0 if t <= 10 else -0.5 if t == 11 else wild

@@ -57,7 +57,7 @@ def main() -> int:
         if kept.get("defaults") != now.get("defaults"):
             found.append("the defaults have changed")
         wrong += len(found)
-        print(f"{library} {now['versions'][library]}: {len(now[values])} {program}, {len(found)} changed")
+        print(f"{library} {now['versions'][library]}, {program}: {len(now[values])} compared, {len(found)} changed")
         print("".join(f"    {line}\n" for line in found), end="", flush=True)
     return wrong
 
