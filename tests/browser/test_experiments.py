@@ -138,14 +138,20 @@ def test_the_end_of_the_path_is_drawn_where_it_is_in_the_rule_s_colour(visit, pa
     shown = live.check()
     canvas = live.root.locator(".gd-landscape").bounding_box()
     (x0, x1), (y0, y1) = live.made.surface["box"]
-    path = shown["paths"][-1]
 
     def pixel_of(theta):
         return np.array([(theta[0] - x0) / (x1 - x0) * canvas["width"], (y1 - theta[1]) / (y1 - y0) * canvas["height"]])
 
-    minimum, end = live.made.surface["minimum"], len(path["theta"]) - 1
-    while minimum and np.linalg.norm(pixel_of(path["theta"][end]) - pixel_of(minimum)) < 10:  # its cross lies above
-        end -= 1
+    def apart(path, t):
+        """How far a path's end at step t is from what is drawn above it: the cross, and the other ends."""
+        at, others = pixel_of(path["theta"][t]), [other for other in shown["paths"] if other is not path]
+        ends = [other["theta"][min(t, len(other["theta"]) - 1)] for other in others]
+        places = [pixel_of(end) for end in (*ends, live.made.surface["minimum"]) if end]
+        inside = (at > 10).all() and at[0] < canvas["width"] - 10 and at[1] < canvas["height"] - 10
+        return inside * min((np.linalg.norm(at - place) for place in places), default=1.0)
+
+    ends = [(path, t) for path in shown["paths"] for t in reversed(range(1, len(path["theta"])))]
+    path, end = max(ends, key=lambda one: apart(*one))
     if end < shown["steps"]:
         live.put("t", end)
     at = pixel_of(path["theta"][end])
