@@ -162,6 +162,8 @@ def test_the_point_is_moved_by_keys_sideways_and_upwards(one):
     eta = live.shown["eta"]
     grip.press("ArrowUp")
     assert check(live)["eta"] == eta > live.made.reach / 30
+    box = grip.bounding_box()
+    assert box["x"] + 22 == pytest.approx(on_page(live, live.made.reach, 0)[0], abs=0.6)
     live.root.locator(".gd-reset").click()
     assert live.shown == first
 

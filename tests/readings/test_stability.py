@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from gdlib.figures.page import drawn
 from gdlib.readings import algebra, trace_rule
 from gdlib.rule import Array, Factor, Rate, Rule
 from gdlib.rules import NAG, Momentum
@@ -149,6 +150,21 @@ def test_names_of_points_close_together_stand_beside_one_another(node, bundled):
     assert node(script, cases) == [[60, 200], [60, 79, 98], [100, 252, 271, 290]]
 
 
+@pytest.mark.parametrize("rule", [Momentum, NAG])
+def test_the_still_picture_has_the_boundary_the_points_and_the_roots(rule):
+    made = Stability(rule(0.05, 0.5), curvatures=(1.0, 30.0))
+    with drawn(columns=3, width=9, height=3) as (_, ax):
+        made.still(ax)
+        edges = [one for one in ax[0].collections if np.allclose(getattr(one, "levels", 0), [1], atol=1e-6)]
+        product, gamma = np.concatenate(edges[0].allsegs[0]).T
+        dots = [line.get_xydata() for line in ax[0].lines[1:]]
+        roots = [line.get_xydata() @ [1, 1j] for line in ax[1].lines[2:]]
+    assert len(gamma) > 100
+    np.testing.assert_allclose(product, algebra.limits(trace_rule(rule), gamma), atol=0.02)
+    np.testing.assert_allclose(dots, [[[0.05, 0.5]], [[1.5, 0.5]]], rtol=1e-12)
+    np.testing.assert_array_equal(roots, made.roots())
+
+
 def test_the_roots_follow_the_traits():
     made = Stability(Momentum(0.05, 0.9), curvatures=(1.0, 30.0))
     np.testing.assert_allclose(np.abs(made.roots()), np.sqrt(0.9), rtol=1e-12)
@@ -168,7 +184,7 @@ def test_the_roots_follow_the_traits():
         (Short(), "Short has a matrix of size 1, and only one of size 2 has a picture"),
         (Deaf(), "Deaf has no limit: not one rate alone makes −1 a root"),
     ],
-    ids=lambda given: type(given).__name__,
+    ids=("Mine", "Fixed", "Short", "Deaf"),
 )
 def test_a_rule_that_has_no_such_picture_is_told_why(rule, sentence):
     with pytest.raises(TypeError, match=f"^{sentence}$"):
