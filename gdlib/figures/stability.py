@@ -29,11 +29,9 @@ def landscape(ax: Any, products: Any, gammas: Any, roots: Any, points: Sequence[
     ax.contourf(products, gammas, size, levels=[0, *LEVELS, 1], cmap=greys)
     lines = ax.contour(products, gammas, size, levels=LEVELS, colors=colour("contour"), linewidths=0.8)
     ax.clabel(lines, WRITTEN, fmt="%g", fontsize=8, colors=colour("quiet"))
-    with_hatches = ax.contourf(
-        products, gammas, size, levels=[1 + 1e-9, np.inf], colors=colour("hill"), hatches=["///"]
-    )
-    with_hatches.set(edgecolor=colour("contour"), linewidth=0)
-    ax.contour(products, gammas, size, levels=[1 + 1e-9], colors=colour("ink"), linewidths=1.5)
+    grows = ax.contourf(products, gammas, size, levels=[EDGE, np.inf], colors=colour("hill"), hatches=["///"])
+    grows.set(edgecolor=colour("contour"), linewidth=0)
+    ax.contour(products, gammas, size, levels=[EDGE], colors=colour("ink"), linewidths=1.5)
     apart = np.where(np.abs(roots.imag).max(axis=-1) > 0, 1.0, -1.0) * np.abs(roots[..., 0] - roots[..., 1])
     ax.contour(products, gammas, apart, levels=[0], colors=colour("quiet"), linewidths=1, linestyles="dashed")
     seen = np.minimum(points, products[-1])
@@ -42,9 +40,8 @@ def landscape(ax: Any, products: Any, gammas: Any, roots: Any, points: Sequence[
         ax.plot(product, gamma, "o", color=colour(INKS[i]), ms=7)
         where = {"xytext": (0, -13), "textcoords": "offset points", "ha": "center"}
         ax.annotate(NAMES[i], (product, gamma), **where, color=colour(INKS[i]))
-    ax.set(
-        xlim=(0, products[-1]), ylim=(gammas[0], gammas[-1]), xlabel=words["productAxis"], title=words["stabilityAxis"]
-    )
+    ax.set(xlim=(0, products[-1]), ylim=(gammas[0], gammas[-1]))
+    ax.set(xlabel=words["productAxis"], title=words["stabilityAxis"])
 
 
 def plane(ax: Any, roots: Any, gamma: float) -> None:

@@ -27,6 +27,12 @@ FRAME = """([page, [x, y]]) => {
     return [...canvas.getContext('2d').getImageData(Math.round(x * scale), Math.round(y * scale), 1, 1).data];
 }"""
 
+COUNT = """() => {
+    window.drawn = 0;
+    const count = (records) => { drawn += records.length; };
+    new MutationObserver(count).observe(document.querySelector('.gd-readout'), { childList: true });
+}"""
+
 
 def check(live):
     """What is shown is what gdlib computes; returns it."""
@@ -175,6 +181,7 @@ def test_the_point_is_dragged_into_divergence_and_back(one):
     at = (box["x"] + 22, box["y"] + 22)
     assert at == pytest.approx(on_page(live, 1.5, 0.9), abs=0.6)
     pictures = live.pictures
+    live.tab.evaluate(COUNT)
     live.tab.mouse.move(*at)
     live.tab.mouse.down()
     for product, gamma in ((1.0, 0.25), (3.0, 0.4)):
@@ -183,6 +190,7 @@ def test_the_point_is_dragged_into_divergence_and_back(one):
         assert shown["paths"][1]["product"] == pytest.approx(product, abs=0.02)
         assert shown["paths"][0]["product"] == pytest.approx(product / 30, abs=0.001)
         assert shown["gamma"] == pytest.approx(gamma, abs=0.01)
+    assert live.tab.evaluate("drawn") == 2  # η and γ at once
     live.tab.mouse.up()
     live.tab.mouse.move(*on_page(live, 1.0, 0.25))
     assert live.shown == shown

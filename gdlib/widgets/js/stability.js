@@ -26,12 +26,18 @@ export function stability({ model, el, first }) {
   const map = new RootMap(canvas, matrix, reach, [kept.low, kept.high]);
   const L = () => model.get("least") * model.get("condition");
   const place = () => map.place(L() * model.get("eta"), model.get("gamma"));
+  const hold = { on: false };
   const grip = handle(canvas, say("stabilityHandle"), place, (to) => {
     const [from, [product, gamma]] = [place(), map.at(to)];
     const within = ({ low, high }, value) => Math.min(high, Math.max(low, Number(value.toPrecision(3))));
     // what is not moved keeps all its digits
-    if (Math.abs(to[0] - from[0]) > 1e-6) model.set("eta", within(rates, product / L()));
-    if (Math.abs(to[1] - from[1]) > 1e-6) model.set("gamma", within(kept, gamma));
+    const moved = { eta: Math.abs(to[0] - from[0]) > 1e-6, gamma: Math.abs(to[1] - from[1]) > 1e-6 };
+    const values = Object.entries({ eta: within(rates, product / L()), gamma: within(kept, gamma) });
+    const news = values.filter(([name, value]) => moved[name] && value !== model.get(name));
+    news.forEach(([name, value], i) => {
+      hold.on = i < news.length - 1; // drawn once
+      model.set(name, value);
+    });
     model.save_changes();
   });
 
@@ -65,7 +71,7 @@ export function stability({ model, el, first }) {
   const pictures = [make("div", { class: "gd-side" }, canvas, grip), plane, errors];
   const controls = make("div", { class: "gd-controls" }, ...knobs.map((knob) => knob.el));
   const traits = specs.map(({ name }) => name);
-  return frame({ model, el, first }, traits, { label: say("stabilityExperiment", words), kind: "stability", pictures, controls }, draw);
+  return frame({ model, el, first }, traits, { label: say("stabilityExperiment", words), kind: "stability", pictures, controls, hold }, draw);
 }
 
 /** The roots of each direction in the complex plane, with the unit circle and that of radius √γ. */
