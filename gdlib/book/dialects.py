@@ -35,8 +35,8 @@ class DialectsDirective(SphinxDirective):
             raise self.error(f"no library was asked for {unknown[0]!r}, but for {', '.join(HYPER)}")
         for file in sorted((ROOT / "gdlib" / "recorded").glob("dialects*")):
             self.env.note_dependency(str(file))
-        rows = [[[nodes.paragraph("", table()[heading])] for heading in HEADINGS]]
-        rows += [[[nodes.paragraph("", library)], [*self.said(library)]] for library in LIBRARIES]
+        rows = [[nodes.paragraph("", table()[heading]) for heading in HEADINGS]]
+        rows += [[nodes.paragraph("", library), [*self.said(library)]] for library in LIBRARIES]
         return [table_of(rows, (10, 90), "gd-dialects")]
 
     def said(self, library: str) -> Iterator[nodes.paragraph]:

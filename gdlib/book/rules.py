@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+from collections.abc import Iterable
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -89,7 +90,7 @@ class RuleDirective(SphinxDirective):
 
 def hyperparameters(kind: type) -> nodes.table:
     """Symbol, attribute, meaning, interval and default of each hyper-parameter."""
-    rows = [[[nodes.paragraph("", table()[heading])] for heading in HEADINGS]]
+    rows = [[nodes.paragraph("", table()[heading]) for heading in HEADINGS]]
     for name, meaning in meanings(kind).items():
         cells = (
             nodes.math("", symbol(name) if issubclass(kind, Rule) else parameter(name)),
@@ -98,7 +99,7 @@ def hyperparameters(kind: type) -> nodes.table:
             nodes.Text(str(intervals(kind).get(name, ""))),
             nodes.literal("", default) if (default := default_of(kind, name)) else nodes.Text(""),
         )
-        rows.append([[nodes.paragraph("", "", cell)] for cell in cells])
+        rows.append([nodes.paragraph("", "", cell) for cell in cells])
     return table_of(rows, (8, 12, 50, 15, 15), "gd-hyperparameters")
 
 
@@ -113,12 +114,12 @@ class ReadingsDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         words, reasons = table(), []
-        rows = [[[nodes.paragraph("", words[key])] for key in ("readingsRule", *map("reading_{}".format, READINGS))]]
+        rows = [[nodes.paragraph("", words[key]) for key in ("readingsRule", *map("reading_{}".format, READINGS))]]
         for name in gdlib.rules.__all__:
             found = readings(getattr(gdlib.rules, name))
-            cells = [[nodes.paragraph("", "", nodes.literal("", name))]]
+            cells = [nodes.paragraph("", "", nodes.literal("", name))]
             cells += [
-                [nodes.paragraph("", words["readingsNo" if reason else "readingsYes"])] for reason in found.values()
+                nodes.paragraph("", words["readingsNo" if reason else "readingsYes"]) for reason in found.values()
             ]
             rows.append(cells)
             reasons += [reason for reason in dict.fromkeys(found.values()) if reason]
@@ -126,9 +127,10 @@ class ReadingsDirective(SphinxDirective):
         return [table_of(rows, (30, *(20 for _ in READINGS)), "gd-readings"), notes]
 
 
-def table_of(rows: list[list[list[nodes.paragraph]]], widths: tuple[int, ...], name: str) -> nodes.table:
-    """A table whose first row is its head; each of its cells has paragraphs."""
-    head, *body = (nodes.row("", *(nodes.entry("", *cell) for cell in row)) for row in rows)
+def table_of(rows: Iterable[list[Any]], widths: tuple[int, ...], name: str) -> nodes.table:
+    """A table whose first row is its head; a cell is a paragraph, or a list of them."""
+    cells = [[cell if isinstance(cell, list) else [cell] for cell in row] for row in rows]
+    head, *body = (nodes.row("", *(nodes.entry("", *cell) for cell in row)) for row in cells)
     columns = [nodes.colspec(colwidth=width) for width in widths]
     group = nodes.tgroup("", *columns, nodes.thead("", head), nodes.tbody("", *body), cols=len(columns))
     return nodes.table("", group, classes=[name])
