@@ -70,6 +70,12 @@ def test_every_rule_has_a_call_or_a_reason_in_every_library():
         assert bool(one.call) == bool(one.ours)
 
 
+def test_a_rule_with_a_bare_call_has_one_in_every_library():
+    rules = dialects.written()["bare"]
+    assert len(rules) >= 6
+    assert [(one.rule, one.library) for one in bare()] == [(rule, library) for rule in rules for library in LIBRARIES]
+
+
 def test_every_rule_has_three_sets_of_distinct_hyperparameters():
     for one in CALLS:
         sets = HYPER[one.rule]
