@@ -66,7 +66,7 @@ bench: .venv/.dev  ## measure: the site's weight and seconds, the library's spee
 	@$(PY) -m benchmarks.library
 	@$(PY) -m benchmarks.notebooks
 
-deep: engines offline parity  ## the slow checks: other browsers, from disk, torch and optax, and the gate must fail when broken on purpose
+deep: engines offline parity  ## the slow checks: other browsers, from disk, torch, keras and optax, and the gate must fail when broken on purpose
 	@$(PY) tests/breaks.py
 
 offline: .venv/.dev  ## all browser tests again, on the website unpacked from its one file
@@ -78,7 +78,7 @@ engines: .venv/.dev  ## test the built website in Firefox and in WebKit
 	@$(PY) tools/environment.py engines
 	@xvfb-run -a $(PY) -m pytest tests/engines
 
-parity: .venv/.dev  ## make the values of torch and optax anew (5 GB, once) and compare them with those that are kept
+parity: .venv/.dev  ## run torch, keras and optax anew (some GB, once) and compare with what is kept of them
 	@$(PY) -m tests.parity.remake
 
 mutants: .venv/.dev  ## print how many mutants of each rule were made, and how many live

@@ -9,6 +9,8 @@ import numpy as np
 
 from gdlib.rule import Array
 
+ROUNDING = 1e-12  # of theta, below which the length of a step is mostly that
+
 
 @dataclass(frozen=True, eq=False)
 class Path:
@@ -55,6 +57,19 @@ class Path:
             return f"<Path of {len(self)} steps in {runs} runs, {ended} diverged>"
         end = "" if self.diverged is None else f", diverged at step {self.diverged}"
         return f"<Path of {len(self)} steps: J {self.J[0]:.6g} → {self.J[-1]:.6g}{end}>"
+
+
+def effective_rates(theta: Array, g: Array) -> Array:
+    """The length of each coordinate's step over the size of its gradient, |Δθ_i| / |g_i|, shape (steps, d).
+
+    theta: the points from the start on, shape (steps + 1, d)
+    g: the gradient that was told before each step, shape (steps, d)
+
+    It is NaN where the gradient is zero, and where the step is so short beside theta that rounding decides it.
+    """
+    length, size = np.abs(np.diff(theta, axis=0)), np.abs(g)
+    told = (size > 0) & (length > ROUNDING * np.abs(theta[1:]))
+    return np.divide(length, size, out=np.full(length.shape, np.nan), where=told)
 
 
 def freeze(state: Any) -> None:

@@ -14,7 +14,7 @@ from gdlib.book.node import MODULES, NODE, ROOT
 SCRIPTS = ROOT / "gdlib" / "widgets" / "js"
 STATIC = ROOT / "gdlib" / "widgets" / "static"
 THEME = ROOT / "gdlib" / "book" / "theme"
-WATCHED = {".py", ".js", ".mjs", ".css", ".json", ".csv", ".npz"}
+WATCHED = {".py", ".js", ".mjs", ".css", ".json", ".toml", ".csv", ".npz"}
 
 
 def setup(app: Sphinx) -> None:

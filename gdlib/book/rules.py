@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+from collections.abc import Iterable
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -126,9 +127,10 @@ class ReadingsDirective(SphinxDirective):
         return [table_of(rows, (30, *(20 for _ in READINGS)), "gd-readings"), notes]
 
 
-def table_of(rows: list[list[nodes.paragraph]], widths: tuple[int, ...], name: str) -> nodes.table:
-    """A table whose first row is its head."""
-    head, *body = (nodes.row("", *(nodes.entry("", cell) for cell in row)) for row in rows)
+def table_of(rows: Iterable[list[Any]], widths: tuple[int, ...], name: str) -> nodes.table:
+    """A table whose first row is its head; a cell is a paragraph, or a list of them."""
+    cells = [[cell if isinstance(cell, list) else [cell] for cell in row] for row in rows]
+    head, *body = (nodes.row("", *(nodes.entry("", *cell) for cell in row)) for row in cells)
     columns = [nodes.colspec(colwidth=width) for width in widths]
     group = nodes.tgroup("", *columns, nodes.thead("", head), nodes.tbody("", *body), cols=len(columns))
     return nodes.table("", group, classes=[name])

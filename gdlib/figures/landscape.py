@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,19 @@ def landscape(ax: Any, surface: Any, paths: Mapping[str, Path]) -> None:
             beside = {"xytext": (6, -14 if i % 2 else 6), "textcoords": "offset points"}  # out of each other's way
             ax.annotate(name, path.theta[-1], **beside, color=colour(name), weight="bold")
     ax.plot(*next(iter(paths.values())).theta[0], "o", mfc=colour("paper"), mec=colour("ink"), mew=2, ms=8)
+
+
+def spread(ax: Any) -> None:
+    """Move the names of an axis upwards, the lowest first, until none stands on another."""
+    ax.figure.draw_without_rendering()
+    point = ax.figure.dpi / 72
+    taken: list[Any] = []
+    for name in sorted(ax.texts, key=lambda text: text.get_window_extent().y0):
+        box = name.get_window_extent()
+        while any(box.overlaps(other) for other in taken):
+            name.xyann = (name.xyann[0], name.xyann[1] + 1)
+            box = box.translated(0, point)
+        taken.append(box)
 
 
 def ground(ax: Any, surface: Any) -> None:
@@ -89,6 +102,22 @@ def curve(
     ax.set(xlabel=table()["step" if unit == 1 else "passesAxis"], title=title)
 
 
+def rates(ax: Any, drawn: Mapping[str, Array], axes: tuple[str, str]) -> None:
+    """Draw the effective rates of each rule against the step, shape (steps + 1, 2), the second coordinate's dashed.
+
+    axes: what the two coordinates are called
+    """
+    for name, both in drawn.items():
+        ends = []
+        for rate, axis, line in zip(both.T, axes, ("-", "--"), strict=True):
+            ax.semilogy(rate, line, color=colour(name))
+            known = np.flatnonzero(np.isfinite(rate))
+            ends += [(rate[at], at, f"{name} {axis}") for at in known[-1:]]
+        for up, (last, at, text) in zip((-8, 4), sorted(ends), strict=False):  # the upper one above
+            ax.annotate(text, (at, last), (4, up), textcoords="offset points", color=colour(name))
+    ax.set(xlabel=table()["step"], title=table()["effectiveRate"])
+
+
 def weights(ax: Any, paths: Mapping[str, Path], target: float, seen: Array) -> None:
     """Draw the weight of a frequent word, and beside it a rare one's with a mark for each step in `seen`."""
     words = table()
@@ -119,3 +148,35 @@ def explorer(ax: Any, shown: Mapping[str, tuple[str, Array, Array]]) -> None:
     ax[0].legend(frameon=False)
     ax[0].set(xlabel=words["step"], title=words["explorerRate"])
     ax[1].set(xlabel=words["step"], title=words["explorerExcess"])
+
+
+def ranked(ax: Any, rows: Sequence[Any], title: str) -> None:
+    """Draw a row for each entry, the first on top: a dot for each seed, and a stroke at the mean."""
+    for i, (name, mean, values) in enumerate(rows):
+        ink = colour(ruled(name))
+        if np.isfinite(mean):
+            ax.plot(values, np.full(len(values), -i), "o", color=ink, ms=3, alpha=0.5)
+            ax.plot(mean, -i, "|", color=ink, ms=10, mew=2)
+    ax.set_yticks(-np.arange(len(rows)), [name for name, *_ in rows])
+    for tick, (name, *_) in zip(ax.get_yticklabels(), rows, strict=True):
+        tick.set_color(colour(ruled(name)))
+    found = np.array([value for _, mean, values in rows for value in values if np.isfinite(mean)])
+    if found.size and found.min() > 0 and found.max() > 5 * found.min():
+        ax.set_xscale("log")
+    ax.set(title=title)
+
+
+def swept(ax: Any, x: Array, sweeps: Mapping[str, Array], labels: Mapping[str, str], span: float) -> None:
+    """Draw a sweep for each entry over the rates x, up to `span` times the least of all, a dot at its best."""
+    least = min(np.nanmin(sweep) for sweep in sweeps.values())
+    for name, sweep in sweeps.items():
+        ax.plot(x, sweep, "-" if name == ruled(name) else "--", color=colour(ruled(name)), lw=1.2)
+        best = int(np.nanargmin(sweep))
+        ax.plot(x[best], sweep[best], "o", color=colour(ruled(name)), ms=4)
+    ax.set(xscale="log", yscale="log", ylim=(0.9 * least, span * least), xlabel=labels["x"], title=labels["y"])
+    ax.minorticks_off()
+
+
+def ruled(name: str) -> str:
+    """The rule that an entry such as “GD, cosine” is named after."""
+    return name.split(",")[0]

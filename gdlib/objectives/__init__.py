@@ -2,6 +2,7 @@
 
 from gdlib.objectives.base import Objective, check_gradient
 from gdlib.objectives.curvature import Sharpness, hessian, sharpness
+from gdlib.objectives.embedding import Embedding, together
 from gdlib.objectives.linear import LinearRegression, LogisticRegression
 from gdlib.objectives.network import RELU, TANH, Activation, Network, softmax_regression
 from gdlib.objectives.slices import filterwise, on_plane
@@ -25,6 +26,7 @@ __all__ = [
     "Activation",
     "Bags",
     "Beale",
+    "Embedding",
     "Himmelblau",
     "LinearRegression",
     "LogisticRegression",
@@ -50,4 +52,5 @@ __all__ = [
     "sharpness",
     "softmax_regression",
     "table",
+    "together",
 ]

@@ -108,16 +108,28 @@ def limit(traced: RuleTrace) -> Any:
     """The value of ηλ at which the rule loses stability by swinging: where −1 is a root.
 
     For GD it is 2, for momentum 2(1 + γ), for Nesterov's rule (2 + 2γ)/(1 + 2γ).
+
+    Raises
+        TypeError: the rule has no matrix, or no such rate, or several.
     """
     eta = symbols(traced)["eta"]
-    (solution,) = sympy.solve(characteristic(traced).eval(-1), eta)
+    solutions = sympy.solve(characteristic(traced).eval(-1), eta)
+    if len(solutions) != 1:
+        raise TypeError(f"{traced.rule.__name__} has no limit: not one rate alone makes −1 a root")
+    (solution,) = solutions
     return sympy.factor(solution * CURVATURE)
 
 
-def contraction(traced: RuleTrace, curvature: Any, **hyper: Any) -> Any:
-    """The factor by which the error shrinks a step in the long run: the largest |root|, for numbers or arrays of them.
+def limits(traced: RuleTrace, gammas: Any) -> list[float]:
+    """`limit` of a rule with eta and gamma, at each of these values of gamma."""
+    known = symbols(traced)["gamma"]
+    return [float(limit(traced).subs(known, gamma)) for gamma in gammas]
 
-    curvature: λ; hyper: a value for every hyper-parameter; all broadcast to one shape, which the answer has
+
+def roots(traced: RuleTrace, curvature: Any, **hyper: Any) -> Any:
+    """The roots, for numbers or arrays of them: complex, the shape of the arguments and a last axis for the roots.
+
+    curvature: λ; hyper: a value for every hyper-parameter; all broadcast to one shape
     """
     known = symbols(traced)
     shapes = np.broadcast_arrays(curvature, *(hyper[name] for name in names(traced.rule)))
@@ -125,4 +137,29 @@ def contraction(traced: RuleTrace, curvature: Any, **hyper: Any) -> Any:
     size = len(traced.rule.State._fields)
     flat = [np.broadcast_to(entry, shapes[0].shape) for entry in entries(*map(np.asarray, shapes))]
     whole = np.stack(flat, axis=-1).reshape(*shapes[0].shape, size, size)
-    return np.abs(np.linalg.eigvals(whole.astype(float))).max(axis=-1)
+    return np.linalg.eigvals(whole.astype(float)).astype(complex)
+
+
+def contraction(traced: RuleTrace, curvature: Any, **hyper: Any) -> Any:
+    """The factor by which the error shrinks a step in the long run: the largest |root|, of the arguments' shape.
+
+    curvature, hyper: as `roots` has them
+    """
+    return np.abs(roots(traced, curvature, **hyper)).max(axis=-1)
+
+
+def script(traced: RuleTrace) -> str:
+    """A matrix of two rows with the rule's roots in JavaScript: `(product, gamma)` → [a, b, c, d], product is ηλ.
+
+    Raises
+        TypeError: the rule has no matrix, one of another size, or roots that depend on more than ηλ and γ.
+    """
+    name, whole = traced.rule.__name__, matrix(traced)
+    if whole.shape != (2, 2):
+        raise TypeError(f"{name} has a matrix of size {whole.shape[0]}, and only one of size 2 has a picture")
+    eta, gamma, product = symbols(traced)["eta"], symbols(traced)["gamma"], sympy.Symbol("product", positive=True)
+    rewritten = [sympy.simplify(one.subs(CURVATURE, product / eta)) for one in (whole.trace(), whole.det())]
+    if {symbol for one in rewritten for symbol in one.free_symbols} - {product, gamma}:
+        raise TypeError(f"{name} has roots that depend on more than ηλ and γ, and only those have a picture")
+    entries = ", ".join(sympy.jscode(entry) for entry in whole.subs({eta: 1, CURVATURE: product}))
+    return f"((product, gamma) => [{entries}])"

@@ -41,6 +41,7 @@ GREEK = [
 ]
 UNDERLINE, ESCAPED = "_", r"\_"
 SPECIAL = {"weight_decay": r"\lambda"}
+TIMED = {"dtheta": r"\Delta\theta", "Eg": "E[g]", "Eg2": "E[g^2]", "Edtheta2": r"E[\Delta\theta^2]"}
 ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
 FUNCTIONS = {
     "exp": r"\exp",
@@ -222,6 +223,10 @@ def symbol(name: str, index: str = "") -> str:
         return SPECIAL[name]
     if name.startswith("_"):  # a line that has no name in the code
         return f"w_{{{','.join(part for part in (name[1:], index) if part)}}}"
+    if name in TIMED:
+        return f"{TIMED[name]}_{{{index}}}" if index else TIMED[name]
+    if name.endswith("next"):
+        return symbol(name.removesuffix("next"), f"{index}+1")
     parts = re.fullmatch(r"(.+?)(hat|bar|tilde|max)?(\d*)", name)
     stem, accent, digits = parts.groups()  # type: ignore[union-attr]
     text = (

@@ -1,9 +1,11 @@
 """The update rules, each file a family, each rule the survey's equation in plain NumPy."""
 
-from gdlib.rules.adagrad import Adagrad, AdaptiveRevision
+from gdlib.rules.adadelta import Adadelta, CentredRMSprop, RMSprop
+from gdlib.rules.adagrad import Adagrad, AdaptiveRevision, FullMatrixAdagrad, RootlessAdagrad
 from gdlib.rules.adam import LAMB, Adam
 from gdlib.rules.averaging import ScheduleFree
 from gdlib.rules.bold import BoldDriver
+from gdlib.rules.kin import AdaMax, AMSGrad, Nadam, ScheduledNadam
 from gdlib.rules.layerwise import Layerwise
 from gdlib.rules.matrix import Muon
 from gdlib.rules.momentum import NAG, Momentum
@@ -15,15 +17,24 @@ __all__ = [
     "GD",
     "LAMB",
     "NAG",
+    "AMSGrad",
+    "AdaMax",
+    "Adadelta",
     "Adagrad",
     "Adam",
     "AdaptiveRevision",
     "BoldDriver",
+    "CentredRMSprop",
+    "FullMatrixAdagrad",
     "Layerwise",
     "Lion",
     "Momentum",
     "Muon",
+    "Nadam",
+    "RMSprop",
     "ReduceOnPlateau",
+    "RootlessAdagrad",
     "ScheduleFree",
+    "ScheduledNadam",
     "Sophia",
 ]

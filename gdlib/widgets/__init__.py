@@ -9,6 +9,19 @@ from gdlib.widgets.minibatch import MiniBatch
 from gdlib.widgets.race import Descent, Race
 from gdlib.widgets.rare import RareWord
 from gdlib.widgets.replay import Replay
+from gdlib.widgets.results import Results
 from gdlib.widgets.slice import Slice
+from gdlib.widgets.stability import Stability
 
-__all__ = ["Contraction", "Descent", "Explorer", "MiniBatch", "Race", "RareWord", "Replay", "Slice"]
+__all__ = [
+    "Contraction",
+    "Descent",
+    "Explorer",
+    "MiniBatch",
+    "Race",
+    "RareWord",
+    "Replay",
+    "Results",
+    "Slice",
+    "Stability",
+]

@@ -49,6 +49,7 @@ class Experiment(anywidget.AnyWidget):
 
     kind = traitlets.Unicode().tag(sync=True)
     sliders: Any = traitlets.List().tag(sync=True)
+    columns = 2  # of the still picture
     _ipython_display_ = None  # by which ipywidgets 7, as on Colab, shows a widget without its still picture
 
     def __init__(
@@ -68,7 +69,7 @@ class Experiment(anywidget.AnyWidget):
         super().__init__(kind=kind, **traits)
 
     def still(self, ax: Any) -> str:
-        """Draw the experiment as it stands on two axes, `ax[0]` and `ax[1]`; returns the alt text."""
+        """Draw the experiment as it stands on the axes `ax`, an array of `columns`; returns the alt text."""
         raise TypeError(f"{type(self).__name__} has no method still(ax)")
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
@@ -80,7 +81,7 @@ class Experiment(anywidget.AnyWidget):
 
         data, metadata = bundle
         file = io.BytesIO()
-        with drawn(columns=2, width=7.6, height=3.4) as (figure, ax):
+        with drawn(columns=self.columns, width=3.8 * self.columns, height=3.4) as (figure, ax):
             alt = self.still(ax)
             figure.savefig(file, format="png", dpi=120)
         return {**data, "text/plain": alt, "image/png": b64encode(file.getvalue()).decode("ascii")}, metadata

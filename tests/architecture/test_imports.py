@@ -26,13 +26,13 @@ MAY_SEE = {
     "readings": CORE,
     "objectives": READINGS,
     "oracles": OBJECTIVES,
-    "recorded": {"rule", "objectives"},
+    "recorded": DRIVERS | {"rules"},
     "drivers": OBJECTIVES | {"oracles"},
     "parallel": DRIVERS,
     "figures": {"interval", "path", "strings"},
     "widgets": DRIVERS | PAGES,
     "exercises": DRIVERS | PAGES | {"rules", "parallel"},
-    "book": {"gdlib", *DRIVERS, *PAGES, "rules", "parallel", "widgets", "exercises"},
+    "book": {"gdlib", *DRIVERS, *PAGES, "rules", "parallel", "widgets", "exercises", "recorded"},
 }
 FILES = sorted(path for path in LIBRARY.rglob("*.py") if path != LIBRARY / "__init__.py")
 

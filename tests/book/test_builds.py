@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gdlib.book.rules import SHOWN
+from gdlib.recorded.dialects import HYPER, LIBRARIES, dialects, recorded
 
 from .conftest import BIN, build, call, change
 
@@ -40,11 +41,16 @@ def test_a_prose_edit_runs_no_cell_again(book):
 
 def test_every_rule_can_be_shown(book):
     rules = "".join(f"\n```{{rule}} {name}\n:label: rule-{name.lower()}\n```\n" for name in SHOWN)
-    (book / "chapters" / "index.md").write_text(f"# All rules\n{rules}", "utf-8")
+    said = f"\n```{{dialects}} {' '.join(HYPER)}\n```\n"
+    (book / "chapters" / "index.md").write_text(f"# All rules\n{rules}{said}", "utf-8")
     call(book, BIN / "jupyter-book", "build", ".", "-W", "-n", "--keep-going")
     page = (book / "_build" / "html" / "chapters" / "index.html").read_text("utf-8")
     assert page.count("gd-hyperparameters") == len(SHOWN)
     assert "Muon cannot be traced: it works on whole matrices" in page
+    assert page.count("if it is told nothing") == sum(len(recorded(library)["defaults"]) for library in LIBRARIES)
+    assert page.count("gd-dialects") == 1
+    for one in dialects():
+        assert one.call.partition("(")[0] in page
 
 
 def test_plain_sphinx_builds_the_same_site(book):

@@ -47,7 +47,7 @@ PROSE = {
 }
 SILENT = {
     *("bibliography", "code-block", "code-cell", "eval-rst", "image", "literalinclude", "math"),
-    *("launches", "modules", "readings", "rule"),
+    *("dialects", "launches", "modules", "readings", "rule"),
 }
 ON_PAPER = {"exercise", "solution", "hint", "dropdown tip"}
 

@@ -1,7 +1,7 @@
 """The experiments of a page as gdlib makes them: the cells that they need, run without a notebook.
 
-A replay and a slice are taken from the page as it was built: their runs are heavy, and they compute nothing that could
-differ but what lies between the points of a grid.
+A replay, results and a slice are taken from the page as it was built: their runs are heavy, and they compute nothing
+that could differ but what lies between the points of a grid.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from gdlib.book.live import STATES, VIEW, alone, light, safe
 from gdlib.book.node import ROOT
 from gdlib.widgets.base import Experiment
 
-LIVE = {"Contraction", "Descent", "Explorer", "MiniBatch", "Race", "RareWord"}
-BUILT = ("replay", "slice")
+LIVE = {"Contraction", "Descent", "Explorer", "MiniBatch", "Race", "RareWord", "Stability"}
+BUILT = ("replay", "results", "slice")
 
 
 @cache

@@ -18,7 +18,7 @@ PUT = f"(input, position) => {{ input.value = position; {SEND} }}"
 PICTURES = "root => [...root.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL())"
 
 
-KINDS = ("race", "minibatch", "replay", "rare", "explorer", "slice", "contraction")  # all there are
+KINDS = ("race", "minibatch", "replay", "rare", "explorer", "slice", "contraction", "results", "stability")  # all
 
 
 def live(*kinds):
@@ -37,9 +37,9 @@ def each(*kinds, disk=False):
 
 
 def keyed(root):
-    """What the arrow keys move in an experiment: its first slider, or the point if it has none."""
-    slider = root.locator(".gd-controls input")
-    return slider.first if slider.count() else root.locator(".gd-handle")
+    """What the arrow keys move in an experiment: its first slider, or else the point, or else the first choice."""
+    slider, handle = root.locator(".gd-controls input"), root.locator(".gd-handle")
+    return slider.first if slider.count() else handle if handle.count() else root.locator("select").first
 
 
 class Mounted:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
-from gdlib.drivers import run
+from gdlib.drivers import iterate, run
 from gdlib.oracles import MiniBatch as Oracle
 from gdlib.oracles import Noisy
+from gdlib.path import effective_rates
 from gdlib.widgets.draws import Draws
 
 NEAR = 1e-12
@@ -30,15 +32,34 @@ def check_race(made, shown, apart=None):
     surface = replace(given, **shown["parameters"])
     for rule, told, path in zip(rules, made.rules, shown["paths"], strict=False):  # a typed rule comes after them
         rtol = NEAR if apart and apart.search(told["code"] + made.surface["code"]) else 0.0
-        noise = shown.get("noise")
-        oracle = Noisy(surface.gradient, noise["variance"], Draws(noise["seed"])) if noise else None
-        expected = run(type(rule)(**path["h"]), surface, shown["start"], shown["steps"], gradient=oracle)
+        rule, oracle = type(rule)(**path["h"]), gradient(surface, shown)
+        expected = run(rule, surface, shown["start"], shown["steps"], gradient=oracle)
         first = STEPS if rtol else None
         check_path(path, expected, rtol, first=first)
         if "distance" in path:
             distance = surface.distance(*expected.theta.T)
             there = np.array(path["distance"], float)
             np.testing.assert_allclose(there[:first], distance[:first], rtol=rtol, atol=rtol / 100)
+        if "rates" in path:
+            walk = iterate(rule, gradient(surface, shown), np.array(shown["start"], float))
+            with np.errstate(all="ignore"):
+                g = np.array([step.g for step in islice(walk, 1, len(expected) + 1)]).reshape(-1, 2)
+            rates = effective_rates(expected.theta, g)
+            there = np.array(path["rates"], float)
+            assert np.isnan(there[0]).all()
+            np.testing.assert_allclose(there[1:first], rates[: first and first - 1], rtol=1e3 * rtol)
+
+
+def gradient(surface, shown):
+    """What a rule is told: the gradient, with noise where the experiment has some."""
+    noise = shown.get("noise")
+    return Noisy(surface.gradient, noise["variance"], Draws(noise["seed"])) if noise else surface.gradient
+
+
+def settings(made, path):
+    """The traits that a path's hyper-parameters follow, each with its value there."""
+    own = {rule["name"]: rule.get("own") for rule in made.rules}.get(path["name"])
+    return {f"{own}_{path['name']}": path["h"][own]} if own else path["h"]
 
 
 def check_path(path, expected, rtol=0.0, J=None, first=None):
@@ -90,6 +111,20 @@ def check_contraction(made, shown):
     assert [path["curvature"] for path in shown["paths"]] == made.curvatures()
     for i, path in enumerate(shown["paths"]):
         np.testing.assert_array_equal(np.array(path["theta"], float), made.path(i).theta[:, 0])
+
+
+def check_stability(made, shown):
+    """The errors are those of gdlib's runs to the last bit, and the roots those of the rule's matrix."""
+    made.gamma = shown["gamma"]
+    check_contraction(made, shown)
+    for path, roots in zip(shown["paths"], made.roots(), strict=True):
+        found = np.array(path["roots"], float) @ [1, 1j]
+        np.testing.assert_allclose([found.sum(), found.prod()], [roots.sum(), roots.prod()], rtol=NEAR, atol=NEAR)
+        if abs(roots[0] - roots[1]) > 0.01:  # where they meet, rounding moves them far
+            apart = np.abs(found - roots).max(), np.abs(found - roots[::-1]).max()
+            assert min(apart) <= NEAR * max(1, np.abs(roots).max())
+            np.testing.assert_allclose(path["size"], np.abs(roots).max(), rtol=NEAR)
+            assert path["pair"] == bool(roots[0].imag)
 
 
 def check_rare(made, shown):

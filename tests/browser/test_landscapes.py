@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
+import numpy as np
 import pytest
 
 from gdlib.objectives import Ravine, Saddle
-from gdlib.rules import GD, Momentum
+from gdlib.rules import GD, NAG, Adadelta, Adagrad, Adam, Momentum, RMSprop
 from gdlib.widgets import Race
 
 from .conftest import served
@@ -99,3 +102,67 @@ def test_the_distance_from_the_ridge_turns_with_it_and_that_from_a_minimum_is_it
     check_race(live.made, live.shown)
     assert live.shown["paths"][0]["distance"][0] == pytest.approx((1.7**2 + 0.9**2) ** 0.5)
     assert "The distance from the minimum was 1.92 at first" in live.text
+
+
+def test_the_effective_rates_are_gdlib_s_and_said_and_left_out_where_the_gradient_is_zero(one):
+    surface = Ravine(30.0)
+    live = one(Race(GD(0.05), Adagrad(0.05), NAG(0.05, 0.5), surface=surface, vary=("angle",), chart="rates", steps=40))
+    check_race(live.made, live.shown)
+    assert "The effective rate of x was 0.05 at first and is 0.05 there, that of y 0.05 and 0.05." in live.text
+    rates = np.array(live.shown["paths"][1]["rates"])
+    assert (np.diff(rates[1:], axis=0) < 0).all()
+    said = f"was {rates[1, 0]:.3g} at first and is {rates[-1, 0]:.3g} there, that of y {rates[1, 1]:.3g} and"
+    assert said in live.text
+    pictures, text = live.pictures, live.text
+    live.slide("angle", 0.4)
+    check_race(live.made, live.shown)
+    assert all(a != b for a, b in zip(pictures, live.pictures, strict=True))
+    assert live.text != text
+    live.root.locator("input[name=t]").press("Home")
+    assert "The effective rate of x was — at first" in live.text
+    live = one(Race(GD(0.1), surface=Saddle(), start=(1.0, 0.0), chart="rates", variance=0.0))
+    assert "The effective rate of x was 0.1 at first and is 0.1 there, that of y — and —." in live.text
+    live.slide("variance", 0.5)
+    check_race(live.made, live.shown)
+    assert "—" not in live.text
+
+
+OWN = Momentum(0.02, 0.5), NAG(0.03, 0.9), Adadelta(0.9, 1e-3)
+NAMES = """(canvas) => {
+    const written = [];
+    const fillText = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (text, left, top) {
+        if (this.canvas === canvas) written.push({ text, left, top, right: left + this.measureText(text).width });
+        return fillText.apply(this, arguments);
+    };
+    window.written = written;
+}"""
+
+
+def test_rules_with_a_slider_of_their_own_follow_it_alone(one):
+    live = one(Race(*OWN, surface=Ravine(5.0), own=("eta", "epsilon"), steps=60, typed="theta = theta - eta*g"))
+    for name, share in (("eta_Momentum", 0.4), ("epsilon_Adadelta", 0.9), ("eta", 0.3)):
+        before = [path["theta"] for path in live.shown["paths"]]
+        live.slide(name, share)
+        check_race(live.made, live.shown)
+        after = [path["theta"] for path in live.shown["paths"]]
+        moved = [i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
+        assert moved == [["eta_Momentum", "eta_NAG", "epsilon_Adadelta", "eta"].index(name)]
+    assert [path["h"].get("gamma") for path in live.shown["paths"]] == [0.5, 0.9, 0.9, None]
+    assert not live.slider("gamma").is_visible()  # it is the typed rule's, which does not use it
+    live.root.locator(".gd-reset").click()
+    assert [path["h"].get("eta") for path in live.shown["paths"]] == [0.02, 0.03, None, 0.01]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_names_of_paths_that_end_in_one_place_stand_apart(one, width):
+    live = one(Race(*OWN, GD(0.02), Adam(0.1), RMSprop(0.02), surface=Ravine(5.0), own=("eta", "epsilon"), steps=200))
+    live.tab.set_viewport_size({"width": width, "height": 800})
+    live.root.locator(".gd-landscape").evaluate(NAMES)
+    live.slide("steps", 1.0)
+    live.slide("eta_GD", 0.5)
+    names = {path["name"] for path in live.shown["paths"]}
+    last = {one["text"]: one for one in live.tab.evaluate("written") if one["text"] in names}
+    assert last.keys() == names
+    for a, b in combinations(last.values(), 2):
+        assert abs(a["top"] - b["top"]) >= 13 or a["left"] > b["right"] or b["left"] > a["right"]

@@ -23,13 +23,15 @@ def change(one):
     names = [axis["name"] for axis in one.made.axes] if one.made.kind == "replay" else one.sliders
     for name in names:
         one.slide(name, 0.4)
-    if one.made.kind in ("contraction", "slice"):
+    if one.made.kind in ("contraction", "slice", "stability"):
         one.root.locator(".gd-handle").press("Shift+ArrowLeft")
     if one.made.kind in ("race", "minibatch"):
         one.root.locator(".gd-handle").press("Shift+ArrowDown")
-    if one.made.kind == "slice":
-        for name, options in one.made.choices.items():
-            one.root.locator(f"select[name={name}]").select_option(options[1])
+    if one.made.kind in ("results", "slice"):
+        for select in one.root.locator("select").all():
+            select.select_option(index=1)
+    if one.made.kind == "results":
+        one.root.locator("button[name=show_1]").click()
     if one.made.kind in ("race", "minibatch"):
         one.put("t", 3)
     if one.root.locator(".gd-starts").count():
@@ -81,7 +83,7 @@ def test_a_click_on_the_link_puts_the_state_into_the_address(visit, where):
     "query",
     [
         "eta=abc&start=1&steps=-5&t=-1",
-        "eta=1e9&start=900,900&steps=2.5&size=0&order=no&view=no&cut=no&seed=x&chosen=no&Cosine_start=x",
+        "eta=1e9&start=900,900&steps=2.5&size=0&order=no&view=no&cut=no&task=no&show_1=off&seed=x&chosen=no&Cosine_start=x",
     ],
 )
 def test_an_address_that_makes_no_sense_changes_nothing(visit, page, number, query):

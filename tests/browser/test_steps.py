@@ -88,6 +88,18 @@ def test_a_reader_who_wants_no_motion_is_offered_none(visit):
     assert one.t == one.steps - 1
 
 
+def test_a_reader_who_asks_for_no_motion_while_it_plays_sees_it_stop(visit):
+    page, number = LIVE[0]
+    one = Live(visit, page, number)
+    one.root.locator(".gd-play").click()
+    one.tab.wait_for_function("root => root.shown.t >= 2", arg=one.root.element_handle())
+    one.tab.emulate_media(reduced_motion="reduce")
+    one.root.locator(".gd-play").wait_for(state="hidden")
+    t = one.t
+    one.tab.evaluate(FRAMES)
+    assert one.t == t < one.steps
+
+
 def test_a_rule_typed_on_the_page_is_the_rule(visit):
     one = Live(visit, *TYPED)
     box, mistake = one.root.locator("textarea"), one.root.locator(".gd-mistake")

@@ -6,9 +6,29 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gdlib.rules import GD, NAG, Adagrad, Adam, AdaptiveRevision, Lion, Momentum, ScheduleFree
+from gdlib.rule import names
+from gdlib.rules import (
+    GD,
+    NAG,
+    Adadelta,
+    Adagrad,
+    Adam,
+    AdaMax,
+    AdaptiveRevision,
+    AMSGrad,
+    CentredRMSprop,
+    Lion,
+    Momentum,
+    Nadam,
+    RMSprop,
+    RootlessAdagrad,
+    ScheduledNadam,
+    ScheduleFree,
+)
 
-ELEMENTWISE = [GD, Momentum, NAG, Adagrad, AdaptiveRevision, Adam, Lion, ScheduleFree]
+ELEMENTWISE = [GD, Momentum, NAG, Adagrad, RootlessAdagrad, Adadelta, RMSprop, CentredRMSprop, AdaptiveRevision]
+ELEMENTWISE += [Adam, AdaMax, Nadam, ScheduledNadam, AMSGrad, Lion, ScheduleFree]
+RATED = [rule for rule in ELEMENTWISE if "eta" in names(rule)]  # all but Adadelta
 
 
 class Told(NamedTuple):

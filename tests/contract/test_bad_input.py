@@ -20,6 +20,7 @@ from gdlib.rules import (
     Adagrad,
     Adam,
     AdaptiveRevision,
+    FullMatrixAdagrad,
     Layerwise,
     Lion,
     Momentum,
@@ -28,6 +29,8 @@ from gdlib.rules import (
     Sophia,
 )
 from gdlib.schedules import Constant, InverseTime, Step
+
+from .bowl import ELEMENTWISE
 
 NAN, INF = float("nan"), float("inf")
 J, RNG = ravine(), np.random.default_rng(40)
@@ -249,7 +252,7 @@ def test_lists_of_numbers_are_data_too():
 
 # Numbers gone bad in the middle of a run.
 
-RULES = [GD(), Momentum(), NAG(), Adagrad(), AdaptiveRevision(), Adam(), Lion(), ScheduleFree(), LAMB()]
+RULES = [*(rule() for rule in ELEMENTWISE), LAMB(), FullMatrixAdagrad()]
 
 
 @pytest.mark.parametrize("bad", [NAN, INF, -INF])

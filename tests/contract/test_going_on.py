@@ -10,10 +10,10 @@ import pytest
 from gdlib.drivers import below, level, run, sweep
 from gdlib.objectives import Beale, Network, ravine
 from gdlib.oracles import Curvature, MiniBatch, Noisy, reshuffled
-from gdlib.rules import GD, LAMB, NAG, Adam, Layerwise, Muon, Sophia
+from gdlib.rules import GD, LAMB, NAG, Adadelta, Adam, FullMatrixAdagrad, Layerwise, Muon, Sophia
 from gdlib.schedules import InverseTime, Step
 
-from .bowl import ELEMENTWISE, Bowl, assert_same_state
+from .bowl import RATED, Bowl, assert_same_state
 
 
 def cases():
@@ -32,8 +32,10 @@ def cases():
     def noisy():
         return Noisy(beale.gradient, InverseTime(0.1, 1), np.random.default_rng(11))
 
-    for rule in ELEMENTWISE:
+    for rule in RATED:
         yield pytest.param(rule(eta=0.003), beale, beale.start, None, id=rule.__name__)
+    yield pytest.param(Adadelta(), beale, beale.start, None, id="Adadelta")
+    yield pytest.param(FullMatrixAdagrad(0.3), beale, beale.start, None, id="FullMatrixAdagrad")
     yield pytest.param(LAMB(), net, start, None, id="LAMB")
     yield pytest.param(Muon(), Bowl(np.arange(1.0, 7).reshape(2, 3)), np.ones((2, 3)), None, id="Muon")
     yield pytest.param(Sophia(every=4), beale, beale.start, curved, id="Sophia")

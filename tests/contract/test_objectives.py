@@ -11,6 +11,7 @@ from gdlib.objectives import (
     RELU,
     TANH,
     Beale,
+    Embedding,
     Himmelblau,
     LinearRegression,
     LogisticRegression,
@@ -28,6 +29,7 @@ from gdlib.objectives import (
     ravine,
     softmax_regression,
     table,
+    together,
 )
 
 RNG = np.random.default_rng(30)
@@ -40,6 +42,7 @@ MODELS = {
     "tanh": Network(X, LABELS, hidden=(5, 4), activation=TANH),
     "relu": Network(X, LABELS, hidden=(5, 4), activation=RELU),
     "one hidden": Network(X, LABELS, hidden=(6,)),
+    "Embedding": Embedding(RNG.integers(6, size=(15, 2)), RNG.uniform(0.5, 20, size=15), 6, size=3, most=10),
 }
 SURFACES = [
     Beale(),
@@ -57,7 +60,7 @@ SURFACES = [
 
 
 def size(J):
-    return J.d if isinstance(J, Network) else J.design.shape[1]
+    return J.d if isinstance(J, Network | Embedding) else J.design.shape[1]
 
 
 @pytest.mark.parametrize("J", MODELS.values(), ids=list(MODELS))
@@ -100,6 +103,45 @@ def test_least_squares_and_logistic_loss_are_their_formulas():
         p = 1 / (1 + np.exp(-score))
         loss = 0.5 * (score - J.y) ** 2 if name == "LinearRegression" else -np.log(np.where(J.y == 1, p, 1 - p))
         np.testing.assert_allclose(J(theta), loss.mean(), rtol=1e-12)
+
+
+def test_an_embedding_is_glove_s_formula_pair_by_pair():
+    J = MODELS["Embedding"]
+    theta = np.random.default_rng(5).normal(size=J.d)
+    (w, other_w), (b, other_b) = (part.reshape(2, 6, -1) for part in np.split(theta.reshape(12, 4), [3], axis=1))
+    for k, ((i, j), X_ij) in enumerate(zip(J.pairs.tolist(), J.counts.tolist(), strict=True)):
+        miss = w[i] @ other_w[j] + b[i, 0] + other_b[j, 0] - np.log(X_ij)
+        f = (X_ij / 10) ** 0.75 if X_ij < 10 else 1
+        np.testing.assert_allclose(J.losses(theta)[k], f * miss**2, rtol=1e-12)
+    assert not J.gradient(theta, np.array([0])).reshape(2, 6, 4)[0, [i for i in range(6) if i != J.pairs[0, 0]]].any()
+
+
+def test_words_are_together_as_often_as_passages_have_both():
+    bags, columns = addresses(), np.array([0, 40, 900, 3600])
+    pairs, counts = together(bags, columns)
+    passages = [set(part.tolist()) for part in np.split(bags.indices, bags.indptr[1:-1])]
+    found = {(i, j): n for (i, j), n in zip(pairs.tolist(), counts.tolist(), strict=True)}
+    for i in range(4):
+        for j in range(4):
+            n = sum({columns[i], columns[j]} <= one for one in passages) if i != j else 0
+            assert found.get((i, j), 0) == n
+
+
+@pytest.mark.parametrize(
+    ("pairs", "counts", "sentence"),
+    [
+        (np.zeros((3, 2), int), np.ones(2), r"have \(3, 2\) and \(2,\)"),
+        (np.full((2, 2), 4), np.ones(2), "whole numbers from 0 to 3"),
+        (np.zeros((2, 2)), np.ones(2), "whole numbers"),
+        (np.zeros((2, 2), int), np.zeros(2), "no logarithm"),
+    ],
+)
+def test_pairs_that_make_no_sense_are_refused(pairs, counts, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        Embedding(pairs, counts, 4)
+    J = Embedding(np.zeros((2, 2), int), np.ones(2), 4)
+    with pytest.raises(ValueError, match="has 72 parameters"):
+        J(np.zeros(5))
 
 
 def test_a_network_is_its_layers_one_after_the_other():

@@ -12,10 +12,10 @@ import pytest
 from gdlib.drivers import run, sweep
 from gdlib.objectives import Beale, LinearRegression, Network, ravine
 from gdlib.oracles import MiniBatch, reshuffled
-from gdlib.rules import GD, LAMB, NAG, Adagrad, Adam, Lion, Momentum, Muon, ScheduleFree, Sophia
+from gdlib.rules import GD, LAMB, NAG, Adadelta, Adagrad, Adam, Lion, Momentum, Muon, ScheduleFree, Sophia
 from gdlib.schedules import InverseTime
 
-from .bowl import ELEMENTWISE, Bowl, Told
+from .bowl import RATED, Bowl, Told
 
 
 def asked(rule, objective):
@@ -47,7 +47,7 @@ def assert_sweep_is_the_loop(rule, objective, starts, steps, **arrays):
 
 
 @pytest.mark.parametrize("surface", [Beale(), ravine(30, 23)])
-@pytest.mark.parametrize("rule", [*ELEMENTWISE, Sophia])
+@pytest.mark.parametrize("rule", [*RATED, Sophia])
 def test_a_sweep_is_the_loop_of_runs_to_the_last_bit_even_where_runs_diverge(rule, surface):
     eta = np.array([1e-3, 0.07, 1e160])[:, None]
     diverged = assert_sweep_is_the_loop(rule(), surface, [surface.start, (-1.1, 0.3)], 500, eta=eta)
@@ -70,6 +70,7 @@ def test_a_run_that_diverges_late_does_so_at_the_same_step_in_a_sweep():
         (Adam(eta=0.1), "beta1", "beta2"),
         (Lion(eta=0.01), "beta1", "weight_decay"),
         (ScheduleFree(), "eta", "beta"),
+        (Adadelta(), "gamma", "epsilon"),
     ],
 )
 def test_arrays_of_two_hyper_parameters_broadcast(rule, one, other):
@@ -122,7 +123,7 @@ def test_a_sweep_of_muon_moves_each_matrix_as_its_run_does():
         np.testing.assert_allclose(together.theta[:, k], run(Muon(eta), J, start, 20).theta, rtol=1e-10)
 
 
-@pytest.mark.parametrize("rule", ELEMENTWISE)
+@pytest.mark.parametrize("rule", RATED)
 def test_a_rate_for_each_coordinate_is_a_run_for_each_coordinate(rule):
     c, eta, start = np.array([1.0, 30.0]), np.array([0.3, 0.01]), np.array([1.0, -2.0])
     both = run(rule(eta=eta), Bowl(c), start, 60)

@@ -22,6 +22,7 @@ from tests.browser.paths import (
     check_race,
     check_rare,
     check_schedules,
+    check_stability,
 )
 
 CALL = "(number, ...given) => ({})(document.querySelectorAll('section.gd')[number], ...given)"
@@ -35,7 +36,7 @@ SLIDERS = "root => [...root.querySelectorAll('.gd-controls label:not([hidden]) i
 ROUNDED_APART = re.compile(r"\*\*|Math\.(?!sqrt|abs|sign|max|min)")
 
 WHERE = pytest.mark.parametrize("where", ["http", "file"])
-KINDS = pytest.mark.parametrize("kind", ["race", "minibatch", "replay", "explorer", "contraction", "rare"])
+KINDS = pytest.mark.parametrize("kind", ["race", "minibatch", "replay", "explorer", "contraction", "rare", "stability"])
 LANDSCAPES = pytest.mark.parametrize("kind", ["race", "minibatch"])
 TYPED = next((page, number) for page, number in live("race") if experiments(page)[number].typed)
 
@@ -81,6 +82,8 @@ class Live:
             check_schedules(self.made, shown)
         elif self.made.kind == "contraction":
             check_contraction(self.made, shown)
+        elif self.made.kind == "stability":
+            check_stability(self.made, shown)
         elif self.made.kind == "rare":
             check_rare(self.made, shown)
         else:

@@ -323,3 +323,72 @@ def cosine_with_an_if(t, start, end, steps):
 @answer("cosine")
 def cosine_by_the_sine(t, start, end, steps):
     return np.array(start - (start - end) * np.sin(np.pi / 2 * np.clip((t - 1) / steps, 0, 1)) ** 2)
+
+
+def averaged(state, name, factor, value):
+    """A running average from zero, kept in the state."""
+    state[name] = factor * state.get(name, 0) + (1 - factor) * value
+    return state[name]
+
+
+@answer("rootlessadagrad")
+def rootlessadagrad_plain(theta, grad_fn, state, eta, epsilon):
+    g = grad_fn(theta)
+    state["G"] = state.get("G", 0) + g**2
+    return theta - eta * g / (state["G"] + epsilon)
+
+
+@answer("adadelta")
+def adadelta_plain(theta, grad_fn, state, gamma, epsilon):
+    g = grad_fn(theta)
+    over = np.sqrt(state.get("steps", 0) + epsilon)
+    step = -over / np.sqrt(averaged(state, "squares", gamma, g**2) + epsilon) * g
+    averaged(state, "steps", gamma, step**2)
+    return theta + step
+
+
+@answer("rmsprop")
+def rmsprop_plain(theta, grad_fn, state, eta, gamma, epsilon):
+    g = grad_fn(theta)
+    return theta - eta * g / np.sqrt(averaged(state, "squares", gamma, g**2) + epsilon)
+
+
+@answer("centredrmsprop")
+def centredrmsprop_plain(theta, grad_fn, state, eta, gamma, epsilon):
+    g = grad_fn(theta)
+    spread = averaged(state, "squares", gamma, g**2) - averaged(state, "mean", gamma, g) ** 2
+    return theta - eta * g / np.sqrt(spread + epsilon)
+
+
+@answer("adamax")
+def adamax_plain(theta, grad_fn, state, eta, beta1, beta2):
+    g, t = grad_fn(theta), state.get("t", 0) + 1
+    state["t"], state["u"] = t, np.maximum(beta2 * state.get("u", 0), np.abs(g))
+    return theta - eta / (1 - beta1**t) * averaged(state, "m", beta1, g) / np.where(state["u"] > 0, state["u"], 1)
+
+
+@answer("nadam")
+def nadam_plain(theta, grad_fn, state, eta, beta1, beta2, epsilon):
+    g, t = grad_fn(theta), state.get("t", 0) + 1
+    state["t"] = t
+    m, v = averaged(state, "m", beta1, g), averaged(state, "v", beta2, g**2)
+    ahead = (beta1 * m + (1 - beta1) * g) / (1 - beta1**t)
+    return theta - eta * ahead / (np.sqrt(v / (1 - beta2**t)) + epsilon)
+
+
+@answer("schedulednadam")
+def schedulednadam_plain(theta, grad_fn, state, eta, beta1, beta2, epsilon, psi):
+    g, t = grad_fn(theta), state.get("t", 0) + 1
+    mu = [beta1 * (1 - 0.5 * 0.96 ** (i * psi)) for i in range(1, t + 2)]
+    state["t"] = t
+    m, v = averaged(state, "m", beta1, g), averaged(state, "v", beta2, g**2)
+    ahead = mu[-1] * m / (1 - math.prod(mu)) + (1 - mu[-2]) * g / (1 - math.prod(mu[:-1]))
+    return theta - eta * ahead / (np.sqrt(v / (1 - beta2**t)) + epsilon)
+
+
+@answer("amsgrad")
+def amsgrad_plain(theta, grad_fn, state, eta, beta1, beta2, epsilon):
+    g = grad_fn(theta)
+    m, v = averaged(state, "m", beta1, g), averaged(state, "v", beta2, g**2)
+    state["most"] = np.maximum(state.get("most", 0), v)
+    return theta - eta * m / (np.sqrt(state["most"]) + epsilon)

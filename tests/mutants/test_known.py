@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gdlib.objectives import LogisticRegression, check_gradient, penguins
-from gdlib.rules import NAG, Adagrad, Adam, Lion, Momentum
+from gdlib.rules import NAG, Adadelta, Adagrad, Adam, AdaMax, AMSGrad, FullMatrixAdagrad, Lion, Momentum, Nadam, RMSprop
 
 from ..papers.drives import NEAR, cases, distance, states
 
@@ -83,6 +83,58 @@ class AdagradSeededFromTheWeights(Adagrad):
 
 
 @dataclass(frozen=True)
+class RMSpropSeededFromTheWeights(RMSprop):
+    def init(self, theta):
+        return self.State(theta, theta**2)
+
+
+@dataclass(frozen=True)
+class RMSpropCorrectedForItsStart(RMSprop):
+    def step(self, s, g, t):
+        right = super().step(s, g, t)
+        Eg2 = right.Eg2 / (1 - self.gamma**t)
+        return right._replace(theta=s.theta - self.eta / np.sqrt(Eg2 + self.epsilon) * g)
+
+
+@dataclass(frozen=True)
+class FullMatrixAdagradWithRootsOfEntries(FullMatrixAdagrad):
+    def step(self, s, g, t):
+        G = s.G + g[..., :, None] * g[..., None, :]
+        root = 1 / np.sqrt(np.abs(G) + self.epsilon)
+        return self.State(s.theta - self.eta * root @ g, G)
+
+
+@dataclass(frozen=True)
+class AdadeltaWithTheUpdateOfToday(Adadelta):
+    def step(self, s, g, t):
+        right = super().step(s, g, t)
+        dtheta = -np.sqrt(right.Edtheta2 + self.epsilon) / np.sqrt(right.Eg2 + self.epsilon) * g
+        return right._replace(theta=s.theta + dtheta)
+
+
+@dataclass(frozen=True)
+class AdaMaxThatRemembersNoGradient(AdaMax):
+    def step(self, s, g, t):
+        return super().step(s, g, t)._replace(u=np.abs(g))
+
+
+@dataclass(frozen=True)
+class NadamThatForgetsToLookAhead(Nadam):
+    def step(self, s, g, t):
+        right = super().step(s, g, t)
+        mhat, vhat = right.m / (1 - self.beta1**t), right.v / (1 - self.beta2**t)
+        return right._replace(theta=s.theta - self.eta * mhat / (np.sqrt(vhat) + self.epsilon))
+
+
+@dataclass(frozen=True)
+class AMSGradWithCorrections(AMSGrad):
+    def step(self, s, g, t):
+        right = super().step(s, g, t)
+        mhat, vhat = right.m / (1 - self.beta1**t), right.vmax / (1 - self.beta2**t)
+        return right._replace(theta=s.theta - self.eta * mhat / (np.sqrt(vhat) + self.epsilon))
+
+
+@dataclass(frozen=True)
 class MomentumWithHalfLifeForLifetime(Momentum):
     def step(self, s, g, t):
         v = 2 ** -(1 - self.gamma) * s.v + self.eta * g
@@ -100,6 +152,13 @@ WRONG = [
     NagWithoutItsMemory,
     NagThatAsksWhereItStands,
     AdagradSeededFromTheWeights,
+    RMSpropSeededFromTheWeights,
+    RMSpropCorrectedForItsStart,
+    FullMatrixAdagradWithRootsOfEntries,
+    AdadeltaWithTheUpdateOfToday,
+    AdaMaxThatRemembersNoGradient,
+    NadamThatForgetsToLookAhead,
+    AMSGradWithCorrections,
     MomentumWithHalfLifeForLifetime,
 ]
 

@@ -21,15 +21,17 @@ def python(name: str) -> Path:
     return made(name, ROOT / REQUIREMENTS[name])
 
 
-def made(name: str, wanted: Path) -> Path:
-    """The Python of an environment with what `wanted` lists; it is made anew if the list has changed."""
+def made(name: str, wanted: Path, complete: bool = True) -> Path:
+    """The Python of an environment with what `wanted` lists; it is made anew if the list has changed.
+
+    Nothing but a `complete` list is installed; for another one pip finds out what is missing.
+    """
     folder = ROOT / "_build" / "environments" / name
     done = folder / "requirements.txt"  # written when all is installed
     if not done.exists() or done.read_bytes() != wanted.read_bytes():
         shutil.rmtree(folder, ignore_errors=True)
         call("venv", "--without-pip", folder)
-        # a list is complete, and nothing but it is installed
-        options = ("--quiet", "--disable-pip-version-check", "--no-deps", "--requirement")
+        options = ("--quiet", "--disable-pip-version-check", *(("--no-deps",) if complete else ()), "--requirement")
         call("pip", "--python", folder / "bin" / "python", "install", *options, wanted)
         shutil.copy(wanted, done)
     return folder / "bin" / "python"

@@ -14,6 +14,7 @@ import numpy as np
 
 import gdlib.rules as rules
 
+from . import adaptive
 from . import transcriptions as paper
 
 STEPS = 30
@@ -62,7 +63,16 @@ RULES: list[tuple[type, Callable[..., Any], list[dict[str, float]], dict[str, st
     (rules.Momentum, paper.momentum, [{"eta": 0.07, "gamma": 0.6}], {}),
     (rules.NAG, paper.nag, [{"eta": 0.07, "gamma": 0.6}], {}),
     (rules.Adagrad, paper.adagrad, [{"eta": 0.3, "epsilon": 0.05}], {}),
+    (rules.RootlessAdagrad, adaptive.rootless_adagrad, [{"eta": 0.3, "epsilon": 0.05}], {}),
+    (rules.FullMatrixAdagrad, adaptive.full_matrix_adagrad, [{"eta": 0.3, "epsilon": 0.05}], {}),
+    (rules.Adadelta, adaptive.adadelta, [{"gamma": 0.7, "epsilon": 0.02}], {"Edtheta2": "Edelta2"}),
+    (rules.RMSprop, adaptive.rmsprop, [{"eta": 0.03, "gamma": 0.7, "epsilon": 0.02}], {}),
+    (rules.CentredRMSprop, adaptive.centred_rmsprop, [{"eta": 0.03, "gamma": 0.7, "epsilon": 0.02}], {}),
     (rules.Adam, paper.adam, [ADAM, {"eta": 0.2, "beta1": 0.5, "beta2": 0.7, "epsilon": 1e-3}], {}),
+    (rules.AdaMax, adaptive.adamax, [{"eta": 0.03, "beta1": 0.8, "beta2": 0.95}], {}),
+    (rules.Nadam, adaptive.nadam, [ADAM], {}),
+    (rules.ScheduledNadam, adaptive.scheduled_nadam, [{**ADAM, "psi": 3.0}, {**ADAM, "psi": 0.1}], {"P": "product"}),
+    (rules.AMSGrad, adaptive.amsgrad, [ADAM, {"eta": 0.2, "beta1": 0.5, "beta2": 0.7, "epsilon": 1e-3}], {}),
     (
         rules.Lion,
         paper.lion,
@@ -124,6 +134,8 @@ def cases() -> Iterator[Case]:
             else:
                 yield Case(rule, hyper, START, discriminating, expected, names)
                 yield Case(rule, hyper, START, bowl, expected, names)
+            if rule is rules.AdaMax:  # coordinates that have not been told anything yet
+                yield Case(rule, hyper, START, silent, expected, names)
             if rule is rules.LAMB:  # both lengths zero, one of them, and the other
                 yield Case(rule, hyper, ZERO, discriminating, expected, names)
                 yield Case(rule, hyper, ZERO, silent, expected, names)

@@ -13,10 +13,10 @@ import pytest
 import gdlib.schedules
 from gdlib.rules import GD, ReduceOnPlateau
 
-from .cases import OPTAX, PLATEAU, RATE, STEPS, TORCH, VALUES
-from .remake import HERE, LIBRARIES, differences
+from .remake import HERE, differences
+from .schedules import OPTAX, PLATEAU, RATE, STEPS, TORCH, VALUES
 
-KEPT = {name: json.loads((HERE / f"{name}.json").read_text("utf-8")) for name in LIBRARIES}
+KEPT = {name: json.loads((HERE / f"{name}.json").read_text("utf-8")) for name in ("torch", "optax")}
 PAIRS = [("torch", name, ours) for name, (ours, _) in TORCH.items()]
 PAIRS += [("optax", name, ours) for name, (ours, _) in OPTAX.items()]
 NEAR = 1e-12

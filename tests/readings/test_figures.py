@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from traitlets import TraitError
 
 from gdlib.drivers import run
-from gdlib.figures.page import picture, readable, themed
+from gdlib.figures.page import drawn, picture, readable, themed
 from gdlib.figures.style import colour, palette
 from gdlib.objectives import Beale, Ravine, Saddle, ravine
-from gdlib.rules import GD, NAG, Momentum, Sophia
+from gdlib.rules import GD, NAG, Adadelta, Adagrad, Adam, Momentum, RMSprop, Sophia
 from gdlib.schedules import InverseTime
 from gdlib.strings import table
 from gdlib.widgets import Descent, Race
+
+SIX = GD, Momentum, NAG, Adagrad, RMSprop, Adam
 
 
 def test_a_number_is_printed_for_a_reader():
@@ -57,10 +61,16 @@ def test_an_experiment_says_what_is_wrong_with_it():
         Race(GD(), surface=Saddle(), starts={"moon": (0, 0)})
     with pytest.raises(ValueError, match="the start 'ridge' must lie in the box"):
         Race(GD(), surface=Saddle(), starts={"ridge": (9, 0)})
-    with pytest.raises(ValueError, match="chart must be one of objective, distance, and is 'x'"):
+    with pytest.raises(ValueError, match="chart must be one of objective, distance, rates, and is 'x'"):
         Race(GD(), surface=Saddle(), chart="x")
     with pytest.raises(ValueError, match="variance must lie in"):
         Race(GD(), surface=Saddle(), variance=-1.0)
+    with pytest.raises(ValueError, match="Adadelta has none of the hyper-parameters eta for its own slider"):
+        Race(GD(), Adadelta(), surface=Beale(), own=("eta",))
+    with pytest.raises(ValueError, match="two rules are GD"):
+        Race(GD(0.1), GD(0.2), surface=Beale(), own=("eta",))
+    with pytest.raises(ValueError, match=r"GD\(eta\) must lie in \(0, ∞\)"):
+        Race(GD(0.0), surface=Beale(), own=("eta",))
     with pytest.raises(TypeError, match=r"GD\(eta\) must be one number, for a slider"):
         Descent(GD(InverseTime(0.1, 0.1)), Beale())
 
@@ -97,6 +107,42 @@ def test_a_race_with_noise_is_one_of_the_oracle_and_has_a_still_picture():
     np.testing.assert_allclose(noise, other, atol=1e-12)  # every rule is told the same draw
     data, _ = race._repr_mimebundle_()
     assert "the distance from the ridge at every step" in data["text/plain"]
+
+
+def test_a_race_knows_its_effective_rates_and_draws_them():
+    race = Race(GD(0.1), Adagrad(0.1), surface=Ravine(30.0), start=(1.0, 0.0), chart="rates", steps=3)
+    nan = np.nan
+    np.testing.assert_allclose(race.rates(0), [[nan, nan]] + 3 * [[0.1, nan]], rtol=1e-12)
+    first, second, third = race.path(1).theta[:3, 0]  # the gradient of x is x itself
+    sums = np.cumsum([first**2, second**2, third**2])
+    np.testing.assert_allclose(race.rates(1)[1:, 0], 0.1 / np.sqrt(sums), rtol=1e-8)
+    data, _ = race._repr_mimebundle_()
+    assert "the effective rate of each coordinate at every step" in data["text/plain"]
+
+
+def test_rules_with_a_slider_of_their_own_share_nothing():
+    race = Race(Momentum(0.03, 0.8), NAG(0.02, 0.5), Adadelta(0.7), surface=ravine(), own=("eta", "epsilon"), steps=9)
+    assert [(one["name"], one.get("symbol")) for one in race.sliders[:3]] == [
+        ("eta_Momentum", "η of Momentum"),
+        ("eta_NAG", "η of NAG"),
+        ("epsilon_Adadelta", "ε of Adadelta"),
+    ]
+    assert (race.sliders[1]["low"], race.sliders[1]["high"]) == (0.0002, 2.0)
+    race.eta_NAG, race.epsilon_Adadelta = 0.01, 1e-4
+    for which, rule in enumerate((Momentum(0.03, 0.8), NAG(0.01, 0.5), Adadelta(0.7, 1e-4))):
+        np.testing.assert_array_equal(race.path(which).theta, run(rule, ravine(), race.start, 9).theta)
+    with pytest.raises(TraitError):
+        race.eta_NAG = -1.0
+
+
+def test_names_that_end_in_one_place_are_drawn_apart():
+    with drawn(columns=2, width=7.6, height=3.4) as (figure, ax):
+        Race(*(rule(0.01) for rule in SIX), surface=ravine(3), steps=200, own=("eta",)).still(ax)
+        figure.draw_without_rendering()
+        for axis in ax:
+            boxes = [text.get_window_extent() for text in axis.texts]
+            assert len(boxes) == len(SIX)
+            assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
 
 
 def test_every_word_a_script_says_is_in_the_table(root):

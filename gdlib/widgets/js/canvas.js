@@ -25,6 +25,11 @@ export function colour(el, name) {
   return (palette[name] ?? palette.other)[dark(el) ? "dark" : "light"];
 }
 
+/** The red, green and blue of #rrggbb. */
+export function rgb(text) {
+  return [1, 3, 5].map((i) => parseInt(text.slice(i, i + 2), 16));
+}
+
 /** Give the style sheet the colours of the theme. */
 export function paint(el) {
   for (const name of PAGE) el.style.setProperty(`--gd-${name}`, colour(el, name));

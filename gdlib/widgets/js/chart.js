@@ -8,18 +8,25 @@ const RIGHT = 12;
 const TOP = 22;
 const BOTTOM = 34;
 const MANY = 2; // points to a pixel
-const APART = 15; // pixels from one label at the right edge to the next
+export const NAME = 19; // pixels that a name such as λ₁ takes sideways
+const APART = 15; // pixels from one name up to the next
+
+/** What is left of a canvas within the margins of a chart: its width and its height, in CSS pixels. */
+export function inside(canvas) {
+  const { width, height } = canvas.getBoundingClientRect();
+  return [Math.max(0, width - LEFT - RIGHT), Math.max(0, height - TOP - BOTTOM)];
+}
 
 /** The frame of a chart over x from `from` to `across`, y over the finite `values`, `linear` or else by ratio if none is
- * negative; it draws what is asked of it later. */
+ * negative, about `count` numbers at each; it draws what is asked of it later. */
 export class Chart {
-  constructor(canvas, { across, values, xlabel, ylabel, from = 0, wholeTicks = false, linear = false }) {
+  constructor(canvas, { across, values, xlabel, ylabel, from = 0, wholeTicks = false, linear = false, count = 4 }) {
     const { context, width, height } = fit(canvas);
     Object.assign(this, { canvas, context, width, height, from, across: across || 1 });
     this.log = !linear && values.every((value) => value >= 0) && values.some((value) => value > 0);
     const scaled = values.map((value) => this.scale(value)).filter(Number.isFinite); // of 0 there is no logarithm
     [this.low, this.high] = range(scaled);
-    if (width && height) this.frame(canvas, xlabel, ylabel, wholeTicks);
+    if (width && height) this.frame(canvas, xlabel, ylabel, wholeTicks, count);
   }
 
   scale(value) {
@@ -36,11 +43,17 @@ export class Chart {
     return this.from + (this.across - this.from) * share;
   }
 
+  /** From CSS pixels to y, kept inside the frame. */
+  heightAt(top) {
+    const share = Math.min(1, Math.max(0, (top - TOP) / (this.height - TOP - BOTTOM)));
+    return this.high - (this.high - this.low) * share;
+  }
+
   y(value) {
     return TOP + ((this.high - this.scale(value)) / (this.high - this.low)) * (this.height - TOP - BOTTOM);
   }
 
-  frame(canvas, xlabel, ylabel, wholeTicks) {
+  frame(canvas, xlabel, ylabel, wholeTicks, count) {
     const { context, width, height, low, high, from, across } = this;
     context.clearRect(0, 0, width, height);
     context.font = font(canvas, 12);
@@ -49,7 +62,7 @@ export class Chart {
     context.lineWidth = 1;
     context.textBaseline = "middle";
     context.textAlign = "right";
-    for (const value of this.log ? logTicks(10 ** low, 10 ** high) : ticks(low, high, 4)) {
+    for (const value of this.log ? logTicks(10 ** low, 10 ** high) : ticks(low, high, count)) {
       context.beginPath();
       context.moveTo(LEFT, this.y(value));
       context.lineTo(width - RIGHT, this.y(value));
@@ -62,7 +75,7 @@ export class Chart {
     context.fillText(fits ? long : ylabel, LEFT, TOP / 2);
     context.textAlign = "center";
     context.textBaseline = "alphabetic";
-    const below = ticks(from, across, 4).filter((value) => !wholeTicks || Number.isInteger(value));
+    const below = ticks(from, across, count).filter((value) => !wholeTicks || Number.isInteger(value));
     for (const value of below) {
       const most = width - context.measureText(show(value)).width / 2; // the last one stays inside
       context.fillText(show(value), Math.min(this.x(value), most), height - BOTTOM + 15);
@@ -123,14 +136,21 @@ export class Chart {
     this.write(text, this.x(x) + (align === "left" ? 5 : -5), this.y(value), "quiet", align);
   }
 
-  /** Name lines where they end at (x, value), a list of {x, value, text, ink}; at the right edge out of each other's way. */
+  /** Name lines where they end at (x, value), a list of {x, value, text, ink}, out of each other's way. */
   names(labels) {
     const place = (value) => Math.min(this.height - BOTTOM - 6, Math.max(TOP + 6, this.y(value) - 9));
     const placed = labels.map((label) => ({ ...label, top: place(label.value) })).sort((a, b) => b.top - a.top);
+    const taken = [];
     let free = Infinity;
     for (const { x, text, ink, top } of placed) {
-      if (x < this.across) this.write(text, this.x(x) + 5, top, ink, "left");
-      else this.write(text, this.width - RIGHT - 3, (free = Math.min(top, free - APART)), ink, "right");
+      if (x < this.across) {
+        const left = this.x(x) + 5;
+        const meets = (height) => taken.some(([other, at]) => Math.abs(other - left) < NAME && Math.abs(at - height) < APART);
+        let height = top;
+        while (meets(height) && height - APART > TOP) height -= APART;
+        taken.push([left, height]);
+        this.write(text, left, height, ink, "left");
+      } else this.write(text, this.width - RIGHT - 3, (free = Math.min(top, free - APART)), ink, "right");
     }
   }
 
@@ -148,7 +168,7 @@ export class Chart {
   }
 
   /** A line through (xs[i], ys[i]); it is broken where a number is missing. */
-  line(xs, ys, ink, { thick = 2, alpha = 1, end = false, dash = [] } = {}) {
+  line(xs, ys, ink, { thick = 2, alpha = 1, end = false, dot = 3.5, dash = [] } = {}) {
     const { context, width, height } = this;
     context.save();
     context.beginPath();
@@ -189,7 +209,7 @@ export class Chart {
     if (end && last) {
       context.fillStyle = ink;
       context.beginPath();
-      context.arc(...last, 3.5, 0, 2 * Math.PI);
+      context.arc(...last, dot, 0, 2 * Math.PI);
       context.fill();
     }
     context.restore();

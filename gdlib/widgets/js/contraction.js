@@ -3,31 +3,22 @@
 import { colour } from "./canvas.js";
 import { Chart } from "./chart.js";
 import { handle, make, slider } from "./controls.js";
+import { LONGEST, directions as along, drawErrors, named, shownPaths } from "./directions.js";
 import { frame } from "./frame.js";
-import { compile, run } from "./run.js";
+import { compile } from "./run.js";
 import { say, show } from "./text.js";
-
-const INKS = ["GD", "Momentum", "NAG", "Adam", "Lion"]; // colours of the palette that are told apart
-const TARGET = 1e-3; // of the error at first
-const LONGEST = 5000; // steps to the target
-const [LEAST, MOST] = [1e-8, 1e4]; // errors beyond leave the picture
-
-/** The parabola ½ λ x². */
-function parabola(curvature) {
-  return { value: (x) => 0.5 * curvature * x * x, gradient: (x) => [curvature * x] };
-}
 
 /** Mount the contraction of `model` in `el`; returns what takes it down again. */
 export function contraction({ model, el, first }) {
-  const [rule, least, shares, specs] = ["rules", "least", "shares", "sliders"].map((name) => model.get(name));
+  const [rule, shares, specs] = ["rules", "shares", "sliders"].map((name) => model.get(name));
   const code = compile(rule[0].code);
-  const names = shares.map((_, i) => `λ${"₁₂₃₄₅"[i]}`);
+  const names = named(shares);
   const words = { names: names.join(", "), first: names[0], last: names.at(-1), count: names.length };
   const picture = (key) => make("canvas", { role: "img", "aria-label": say(key, words) });
   const [factors, errors] = [picture("factors"), picture("errors")];
   const knobs = specs.map((spec) => slider(model, spec));
   const { low: smallest, high: greatest } = specs.find(({ name }) => name === "eta");
-  const seen = greatest * least; // the rates shown end at seen / L
+  const seen = model.get("reach"); // the rates shown end at seen / L
   let chart = null;
   let worst = 1;
   const eta = () => model.get("eta");
@@ -38,28 +29,18 @@ export function contraction({ model, el, first }) {
     model.save_changes();
   }, { sideways: true });
 
-  /** Each direction with its curvature, and the run along it. */
-  const compute = () =>
-    shares.map((share, i) => {
-      const curvature = least * (1 + (model.get("condition") - 1) * share);
-      const { theta, diverged } = run(code, parabola(curvature), [1], LONGEST, { eta: eta() });
-      const error = theta.map(([x]) => Math.abs(x));
-      const reached = error.findIndex((value) => value <= TARGET);
-      return { name: names[i], ink: INKS[i], curvature, theta: theta.flat(), error, reached, diverged, factor: theta[1]?.[0] };
-    });
-
   const draw = (root) => {
     knobs.forEach((knob) => knob.update());
-    const directions = compute();
+    const size = (curvature) => Math.abs(1 - eta() * curvature);
+    const directions = along(model, code, { eta: eta() }, size).map((one) => ({ ...one, factor: one.theta[1] }));
     const steps = model.get("steps");
-    const paths = directions.map(({ name, curvature, theta, diverged, reached }) => ({ name, curvature, theta: theta.slice(0, steps + 1), diverged, reached }));
-    root.shown = { eta: eta(), condition: model.get("condition"), steps, paths };
+    root.shown = { eta: eta(), condition: model.get("condition"), steps, paths: shownPaths(directions, steps) };
     const slowest = directions.reduce((a, b) => (Math.abs(b.factor) > Math.abs(a.factor) ? b : a));
     const [low, L] = [directions[0].curvature, directions.at(-1).curvature];
     const places = { ...words, eta: show(eta()), condition: show(model.get("condition")), limit: show(2 / L), best: show(2 / (low + L)) };
     worst = Math.abs(slowest.factor);
     drawFactors(directions, low, L);
-    drawErrors(root, directions, steps);
+    drawErrors(errors, directions, steps);
     const [left, top] = place();
     line.style.transform = `translateX(${left}px)`;
     line.style.setProperty("--gd-top", `${top}px`);
@@ -86,19 +67,6 @@ export function contraction({ model, el, first }) {
     chart.mark(2 / (low + L), `2/(${words.first} + ${words.last})`, 0.08, "right");
     chart.mark(2 / L, "2/L", 0.08, "left");
     chart.names(directions.map(({ name, ink, curvature }) => ({ text: name, ink, x: across, value: factor(across, curvature) })));
-  };
-
-  const drawErrors = (root, directions, steps) => {
-    const shown = directions.map((one) => ({ ...one, error: one.error.slice(0, steps + 1) }));
-    const values = [1, ...shown.flatMap(({ error }) => error.filter((value) => value >= LEAST && value <= MOST))];
-    const second = new Chart(errors, { across: steps, values, xlabel: say("step"), ylabel: say("errorAxis"), wholeTicks: true });
-    for (const { error, ink } of shown) second.line((t) => t, error, colour(root, ink));
-    second.names(
-      shown.map(({ name, ink, error }) => {
-        const seen = error.findLastIndex((value) => value >= LEAST && value <= MOST); // where the line leaves the picture
-        return { text: name, ink, x: seen, value: error[seen] };
-      }),
-    );
   };
 
   const pictures = [make("div", { class: "gd-side" }, factors, line), errors];

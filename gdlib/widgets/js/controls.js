@@ -74,6 +74,32 @@ export function choice(model, name, symbol, options) {
   return { el, update: () => (input.value = model.get(name)) };
 }
 
+/** Buttons that turn things on and off, a list of [trait, text], each trait "yes" or "no"; one that is on is pressed. The
+ * first button turns all of them off or, if one is off, all of them on. */
+export function switches(model, label, things) {
+  const on = ([name]) => model.get(name) === "yes";
+  const all = make("button", { type: "button" }, say("all"));
+  all.addEventListener("click", () => {
+    const value = things.every(on) ? "no" : "yes";
+    for (const [name] of things) model.set(name, value);
+    model.save_changes();
+  });
+  const buttons = things.map(([name, text]) => {
+    const button = make("button", { type: "button", name }, text);
+    button.addEventListener("click", () => {
+      model.set(name, model.get(name) === "yes" ? "no" : "yes");
+      model.save_changes();
+    });
+    return button;
+  });
+  const el = make("div", { class: "gd-starts", role: "group", "aria-label": label }, make("span", { class: "gd-symbol" }, label), all, ...buttons);
+  const update = () => {
+    all.setAttribute("aria-pressed", String(things.every(on)));
+    for (const button of buttons) button.setAttribute("aria-pressed", String(model.get(button.name) === "yes"));
+  };
+  return { el, update };
+}
+
 /** The button that asks for another draw, by the trait `seed`. */
 export function drawButton(model) {
   const el = make("button", { type: "button", class: "gd-draw" }, say("draw"));

@@ -5,9 +5,9 @@ import { Chart } from "./chart.js";
 import { make, slider, startHandle } from "./controls.js";
 import { Landscape } from "./landscape.js";
 import { minibatch } from "./minibatch.js";
-import { places, race } from "./race.js";
+import { ends, places, race } from "./race.js";
 import { compile, placed } from "./run.js";
-import { say } from "./text.js";
+import { say, show } from "./text.js";
 import { transport } from "./transport.js";
 
 // Each kind gives: traits, the names that change the run; words for the labels; extras, further controls; used(),
@@ -15,6 +15,7 @@ import { transport } from "./transport.js";
 // label, the key of the words for that picture; full(theta), the full gradient, if the rule is told another.
 const KINDS = { race, minibatch };
 const CROWD = 300; // steps
+const ROOM = 2; // above the greatest rate, for its name
 const FLOOR = 0.05; // of the least J, how far down the picture of the batches reaches
 
 /**
@@ -69,7 +70,7 @@ export function experiment({ model, el, first: given }) {
     const drawn = paths.map((path) => cut({ ...path, colour: colour(root, path.name) }, t));
     if (model.get("t") != null) drawn.forEach((path, i) => (path.next = ahead(paths[i].asked[t], kind.full)));
     landscape.draw(drawn);
-    drawChart(curve, kind.chart(), run, drawn);
+    (paths[0].rates ? drawRates : drawChart)(curve, kind.chart(), run, drawn);
     player.update();
     const sentences = drawn.map((path) => kind.sentence(path, places(path), run));
     readout.replaceChildren(...sentences.map((text, i) => make("p", { style: `--gd-rule: ${drawn[i].colour}` }, text)));
@@ -111,8 +112,8 @@ export function experiment({ model, el, first: given }) {
 /** A path up to step t. */
 function cut(path, t) {
   if (t >= path.theta.length) return path;
-  const [theta, J, distance] = [path.theta, path.J, path.distance].map((values) => values?.slice(0, t + 1));
-  return { ...path, theta, J, distance, diverged: null };
+  const [theta, J, distance, rates] = [path.theta, path.J, path.distance, path.rates].map((values) => values?.slice(0, t + 1));
+  return { ...path, theta, J, distance, rates, diverged: null };
 }
 
 /** What the rule is told next, and the full gradient where that is another one. */
@@ -132,6 +133,23 @@ function drawChart(canvas, { unit = 1, title, ...options }, { steps, paths }, dr
     if (behind) chart.line((i) => at(i + 1), behind.slice(0, J.length - 1), quiet, { thick: 1, alpha });
     chart.line(at, distance ?? J, ink, { end: true });
   }
+}
+
+/** The effective rates of each rule, the second coordinate's dashed, and their names, one where they end alike. */
+function drawRates(canvas, { title, axes, ...options }, { steps, paths }, drawn) {
+  const values = paths.flatMap(({ rates }) => rates.flat()).filter(Number.isFinite);
+  const most = values.reduce((a, b) => Math.max(a, b), 0);
+  const chart = new Chart(canvas, { across: steps, values: [...values, ROOM * most], ylabel: title, wholeTicks: true, ...options });
+  const labels = [];
+  for (const { name, rates, colour: ink } of drawn) {
+    axes.forEach((_, i) => chart.line((t) => t, rates.map((rate) => rate[i]), ink, { end: true, dash: i ? [6, 4] : [] }));
+    const last = ends(rates).map(([, rate]) => rate);
+    const named = show(last[0]) === show(last[1]) ? [[axes.join(", "), last[0]]] : axes.map((axis, i) => [axis, last[i]]);
+    for (const [axis, value] of named) {
+      if (Number.isFinite(value)) labels.push({ x: steps, value, text: `${name} ${axis}`, ink: name });
+    }
+  }
+  chart.names(labels);
 }
 
 function aspect([[x0, x1], [y0, y1]]) {

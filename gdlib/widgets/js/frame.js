@@ -7,9 +7,9 @@ import { say } from "./text.js";
 /**
  * Mount `parts` in `el`: label, kind (a class), pictures (canvases, or boxes with one), controls and note (elements).
  * `draw(root, resized)` draws and answers with the sentences, [{text, ink}, …], whenever one of `traits` has changed, or
- * the size or the theme has. Returns what takes it down.
+ * the size or the theme has; not while `hold.on`. Returns what takes it down.
  */
-export function frame({ model, el, first: given }, traits, { label, kind, pictures, controls, note = "" }, draw) {
+export function frame({ model, el, first: given }, traits, { label, kind, pictures, controls, note = "", hold = {} }, draw) {
   const first = Object.fromEntries(traits.map((name) => [name, given?.[name] ?? model.get(name)]));
   const reset = make("button", { type: "button", class: "gd-reset" }, say("reset"));
   const readout = make("div", { class: "gd-readout", "aria-live": "polite" });
@@ -18,7 +18,6 @@ export function frame({ model, el, first: given }, traits, { label, kind, pictur
   root.append(make("div", { class: "gd-pictures" }, ...sides), controls, make("div", { class: "gd-foot" }, readout, reset), note);
   el.append(root);
 
-  let resetting = false;
   const redraw = (resized) => {
     const sentences = draw(root, resized);
     readout.replaceChildren(...sentences.map(({ text, ink }) => make("p", { style: `--gd-rule: ${ink}` }, text)));
@@ -27,11 +26,11 @@ export function frame({ model, el, first: given }, traits, { label, kind, pictur
     paint(root);
     redraw(true);
   };
-  const changed = () => resetting || redraw(false); // once at the end, not once for each name
+  const changed = () => hold.on || redraw(false); // once at the end, not once for each name
   reset.addEventListener("click", () => {
-    resetting = true;
+    hold.on = true;
     for (const [name, value] of Object.entries(first)) model.set(name, value);
-    resetting = false;
+    hold.on = false;
     model.save_changes();
     redraw(false);
   });

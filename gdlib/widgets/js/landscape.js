@@ -1,11 +1,14 @@
 // The landscape: a surface from above as bands between contour lines, and paths across it.
 
-import { colour, fit, font } from "./canvas.js";
+import { colour, fit, font, rgb } from "./canvas.js";
 import { show, ticks } from "./text.js";
 
 const BANDS = 14;
 const ARROW = 44; // pixels
 const EVERY = 31; // of so many values one is sorted for the edges of the bands: a slider may move the ground
+const LINE = 15; // pixels from one name to the next
+const ABOVE = [-9, 18, -24, 33, -39, 48, -54, 63];
+const BELOW = [18, -9, 33, -24, 48, -39, 63, -54];
 const DOTS = 500; // points of a path beyond which single steps cannot be told apart
 
 export class Landscape {
@@ -91,7 +94,8 @@ export class Landscape {
         if (g) this.arrow(path.next.at, g, colour(this.canvas, ink));
       }
     }
-    for (const path of paths) this.label(path, paths);
+    const taken = [];
+    paths.forEach((path, i) => paths.length > 1 && this.label(path, i % 2 ? BELOW : ABOVE, taken));
   }
 
   /** Where the gradient is asked, a ring, and which way down it says, an arrow of one length. */
@@ -185,22 +189,26 @@ export class Landscape {
     write(axes[1], 6, 15, "left");
   }
 
-  /** The rule's name beside the end of its path, out of the other names' way. */
-  label({ theta, colour: ink, name }, paths) {
+  /** The rule's name beside the end of its path, `shifts` how far below, of which the first is free of those in `taken`. */
+  label({ theta, colour: ink, name }, shifts, taken) {
     const { context, width, height } = this;
-    const order = paths.findIndex((path) => path.name === name);
     const [left, top] = this.at(theta.at(-1));
-    if (left < 0 || left > width || top < 0 || top > height || paths.length < 2) return;
+    if (left < 0 || left > width || top < 0 || top > height) return;
     context.font = font(this.canvas, 13, 600);
-    const toTheLeft = left + 14 + context.measureText(name).width > width;
-    context.textAlign = toTheLeft ? "right" : "left";
-    const at = [left + (toTheLeft ? -10 : 10), Math.min(height - 8, Math.max(16, top + (order % 2 ? 18 : -9)))];
+    const long = context.measureText(name).width;
+    const toTheLeft = left + 14 + long > width;
+    const from = toTheLeft ? left - 10 - long : left + 10;
+    const free = (at) => taken.every((one) => Math.abs(one.at - at) >= LINE || one.from > from + long || one.to < from);
+    const tops = shifts.map((shift) => Math.min(height - 8, Math.max(16, top + shift)));
+    const at = tops.find(free) ?? tops[0];
+    taken.push({ at, from, to: from + long });
+    context.textAlign = "left";
     context.lineWidth = 4;
     context.lineJoin = "round";
     context.strokeStyle = colour(this.canvas, "valley");
-    context.strokeText(name, ...at);
+    context.strokeText(name, from, at);
     context.fillStyle = ink;
-    context.fillText(name, ...at);
+    context.fillText(name, from, at);
   }
 
   cross([left, top]) {
@@ -227,9 +235,4 @@ function heightOf(levels, value) {
   let band = 0;
   while (band < BANDS - 1 && value > levels[band + 1]) band += 1;
   return band + Math.min(0.99, (value - levels[band]) / (levels[band + 1] - levels[band] || 1));
-}
-
-function rgb(text) {
-  const digits = text.replace("#", "");
-  return [0, 2, 4].map((i) => parseInt(digits.slice(i, i + 2), 16));
 }

@@ -3,12 +3,12 @@
 import { make } from "./controls.js";
 import { say } from "./text.js";
 
-const KEPT = ["start", "steps", "size", "passes", "order", "view", "cut", "chosen", "other", "seed", "typed", "t"];
+const KEPT = ["start", "steps", "size", "passes", "order", "seed", "typed", "t"];
 
 /** The traits of an experiment that a link can hold, each with its value at first. */
 function traits(state) {
   const axes = (state.axes ?? []).map(({ name }) => name);
-  const names = new Set([...KEPT, ...(state.sliders ?? []).map(({ name }) => name), ...axes]);
+  const names = new Set([...KEPT, ...Object.keys(state.choices ?? {}), ...(state.sliders ?? []).map(({ name }) => name), ...axes]);
   return Object.fromEntries([...names].filter((name) => name in state || name === "t").map((name) => [name, state[name] ?? null]));
 }
 

@@ -5,9 +5,11 @@ import { experiment } from "./experiment.js";
 import { explorer } from "./explorer.js";
 import { rare } from "./rare.js";
 import { replay } from "./replay.js";
+import { results } from "./results.js";
 import { slice } from "./slice.js";
+import { stability } from "./stability.js";
 
-const KINDS = { contraction, explorer, rare, replay, slice }; // all others are a race
+const KINDS = { contraction, explorer, rare, replay, results, slice, stability }; // all others are a race
 
 /** Mount the experiment of `model` in `el`, as anywidget asks; returns what takes it down again. */
 export function render(parts) {

@@ -1,7 +1,7 @@
 """What is compared with torch and optax: our schedule, and how each library says the same.
 
-Read by the tests; and run by a Python that has the library and no gdlib, `python cases.py torch`, it prints what the
-library gives, as JSON. So `ours` is text, and what is imported here is imported when it is used.
+Read by the tests; and run by a Python that has the library, `python schedules.py torch`, it prints what the library
+gives, as JSON. So `ours` is text, and what is imported here is imported when it is used.
 """
 
 from __future__ import annotations
