@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +42,33 @@ UNUSED = (
     *("vendor/**/*.ttf", "vendor/**/fa-brands*", "vendor/**/fa-regular*"),
 )
 
+# The site's own address leads to the first page; with an icon, or browsers ask for one that is not there.
+FRONT = """<!doctype html>
+<html lang="{lang}">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<meta http-equiv="refresh" content="0; url={first}">
+<link rel="icon" href="{icon}">
+<title>{title}</title>
+<a href="{first}">{title}</a>
+</html>
+"""
+
 
 def setup(app: Sphinx) -> None:
     app.connect("config-inited", configure)
     app.connect("build-finished", remove_unused)
+    app.connect("build-finished", write_front, priority=600)  # over what Jupyter Book leaves there
+
+
+def write_front(app: Sphinx, error: Exception | None) -> None:
+    """Write the page at the site's own address, if the book's first page is another."""
+    first = str(app.config.root_doc)
+    if error or app.builder.format != "html" or first == "index":
+        return
+    icon = f"_static/{Path(app.config.html_favicon).name}" if app.config.html_favicon else "data:,"
+    words = {"lang": app.config.language, "first": f"{first}.html", "icon": icon, "title": app.config.html_title}
+    front = FRONT.format(**{name: escape(word or "") for name, word in words.items()})
+    (Path(app.outdir) / "index.html").write_text(front, encoding="utf-8")
 
 
 def fingerprint() -> str:

@@ -90,15 +90,40 @@ class Embedding:
     def gradient(self, theta: Array, rows: Array | slice = ALL) -> Array:
         """The gradient of the mean loss, shape (..., d): zero for a word that is in none of the pairs."""
         one, other = self.sides(theta, rows)
-        slope = 2 * self.weights(rows) * self.misses(theta, rows)
-        slope = slope[..., None] / slope.shape[-1]
-        gradient = np.zeros((*np.shape(theta)[:-1], 2, self.words, self.size + 1))
-        for side, opposite in ((0, other), (1, one)):
-            ones = np.ones_like(opposite[..., -1:])
-            part = slope * np.concatenate([opposite[..., :-1], ones], axis=-1)
+        slope = self.slopes(self.misses(theta, rows), rows)
+        return self.added([slope * with_one(other), slope * with_one(one)], rows)
+
+    def hessian_product(self, theta: Array, u: Array, rows: Array | slice = ALL) -> Array:
+        """H u, H the second derivatives of the mean loss, u of shape (..., d): exact, shape (..., d)."""
+        one, other = self.sides(theta, rows)
+        to_one, to_other = self.sides(u, rows)
+        slope = self.slopes(self.misses(theta, rows), rows)
+        changes = np.sum(one * flat(to_other) + other * flat(to_one), axis=-1)
+        bend = self.slopes(changes + to_one[..., -1] + to_other[..., -1], rows)
+        parts = [bend * with_one(other) + slope * flat(to_other), bend * with_one(one) + slope * flat(to_one)]
+        return self.added(parts, rows)
+
+    def slopes(self, misses: Array, rows: Array | slice) -> Array:
+        """What pairs that miss by this much add to the slope of the mean loss, shape (..., N, 1)."""
+        return (2 * self.weights(rows) * misses / misses.shape[-1])[..., None]
+
+    def added(self, parts: list[Array], rows: Array | slice) -> Array:
+        """What each pair does to its first word and to its second, shapes (..., N, size + 1), as a theta."""
+        total = np.zeros((*parts[0].shape[:-2], 2, self.words, self.size + 1), dtype=parts[0].dtype)
+        for side, part in enumerate(parts):
             present, which = np.unique(self.pairs[rows][:, side], return_inverse=True)
-            gradient[..., side, present, :] = np.eye(len(present))[which].T @ part  # a word's pairs are added up
-        return gradient.reshape(np.shape(theta))
+            total[..., side, present, :] = np.eye(len(present))[which].T @ part  # a word's pairs are added up
+        return total.reshape(*total.shape[:-3], self.d)
+
+
+def flat(side: Array) -> Array:
+    """Vectors with 0 in the place of their number b."""
+    return np.concatenate([side[..., :-1], np.zeros_like(side[..., -1:])], axis=-1)
+
+
+def with_one(side: Array) -> Array:
+    """Vectors with 1 in the place of their number b, whose slope it is."""
+    return np.concatenate([side[..., :-1], np.ones_like(side[..., -1:])], axis=-1)
 
 
 def together(bags: Bags, columns: Array) -> tuple[Array, Array]:

@@ -24,6 +24,15 @@ def test_there_is_a_site():
     assert len([path for path in FILES if path.suffix == ".html"]) >= 4, "run `make strict` first"
 
 
+def test_the_sites_own_address_leads_to_the_first_page_and_asks_for_nothing_that_is_not_there():
+    front = (SITE / "index.html").read_text("utf-8")
+    led = re.findall(r'(?:url=|href=")([\w./]+)"', front)
+    assert led == ["chapters/index.html", "_static/favicon.svg", "chapters/index.html"]
+    assert all((SITE / address).is_file() for address in led)
+    assert '<html lang="en">' in front
+    assert "<title>The gradient descent book</title>" in front
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(SITE).as_posix())
 def test_a_file_loads_nothing_from_elsewhere(path):
     text = path.read_text("utf-8")

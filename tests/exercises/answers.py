@@ -331,13 +331,6 @@ def averaged(state, name, factor, value):
     return state[name]
 
 
-@answer("rootlessadagrad")
-def rootlessadagrad_plain(theta, grad_fn, state, eta, epsilon):
-    g = grad_fn(theta)
-    state["G"] = state.get("G", 0) + g**2
-    return theta - eta * g / (state["G"] + epsilon)
-
-
 @answer("adadelta")
 def adadelta_plain(theta, grad_fn, state, gamma, epsilon):
     g = grad_fn(theta)

@@ -203,8 +203,8 @@ def test_what_is_no_exercise_is_told_so(n, capsys):
 
 def test_the_sentence_lists_the_exercises():
     assert verdict(lambda x: x) == (
-        "There is no exercise called <lambda>. There are adagrad, adam, batches, cosine, gd, lion, momentum, nag, "
-        "schedulefree, sgd_pass."
+        "There is no exercise called <lambda>. There are adadelta, adagrad, adam, adamax, amsgrad, batches, "
+        "centredrmsprop, cosine, gd, lion, momentum, nadam, nag, rmsprop, schedulednadam, schedulefree, sgd_pass."
     )
 
 

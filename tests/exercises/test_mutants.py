@@ -14,6 +14,9 @@ from gdlib.exercises.checker import TASKS, verdict
 from .answers import RIGHT
 from .mutate import mutants
 
+# The same function: a largest value starts where nothing is smaller, or it is below every size.
+EQUAL = {("amsgrad", "line 5: 0 → -1"), ("adamax", "line 4: 0 → -1"), ("adamax", "line 5: 1 → 2")}
+
 
 def fate(said):
     """What a mutant got to hear, in a word."""
@@ -24,7 +27,8 @@ def fate(said):
 @pytest.mark.parametrize("exercise", TASKS)
 def test_every_mutant_is_refused(exercise):
     said = [(what, verdict(mutant)) for what, mutant in mutants(RIGHT[f"{exercise}_plain"])]
-    assert not [what for what, words in said if fate(words) == "alive"]
+    alive = [(exercise, what) for what, words in said if fate(words) == "alive"]
+    assert sorted(alive) == sorted(one for one in EQUAL if one[0] == exercise)
     assert len(said) > 15
 
 

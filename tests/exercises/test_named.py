@@ -24,12 +24,15 @@ from .slips import SLIPS
 CATALOGUE = [(name, sentence, make) for name, kind in RULES.items() for sentence, make in mistakes(kind)]
 # Some mistakes are the same rule; the first that stands in the catalogue is named.
 TIME = {say("TimeFrom0"), say("TimeFrom2"), say("TimeStands")}
+TIMED = {"adam", "adamax", "nadam", "schedulednadam", "schedulefree"}
 SAME = {
     ("momentum", say("Absent", name="gamma")): say("Forgets", field="v"),
     ("momentum", say("Other", name="gd")): say("Forgets", field="v"),
     ("nag", say("Other", name="gd")): say("Absent", name="gamma"),
     ("nag", say("Other", name="momentum")): say("NAG_asks_at_theta"),
     ("adam", say("Absent", name="beta1")): say("Adam_gradient_for_m"),
+    ("adamax", say("Absent", name="beta2")): say("Forgets", field="u"),
+    ("adamax", say("Negative", name="beta2")): say("Forgets", field="u"),
     ("lion", say("Forgets", field="m")): say("Lion_sign_of_gradient"),
     ("lion", say("Absent", name="beta1")): say("Lion_sign_of_gradient"),
     ("schedulefree", say("Absent", name="beta")): say("ScheduleFree_asks_at_walker"),
@@ -41,7 +44,7 @@ SAME = {
 def test_a_mistake_of_the_catalogue_is_named(name, sentence, make):
     kind = RULES[name]
     said = verdict(loop_body(lambda **hyper: make(kind.unchecked(**hyper)), name))
-    timeless = sentence in TIME and name not in ("adam", "schedulefree")
+    timeless = sentence in TIME and name not in TIMED
     assert said == (say("Right") if timeless else not_right(SAME.get((name, sentence), sentence)))
 
 

@@ -32,7 +32,8 @@ def test_every_exercise_has_a_right_answer():
 
 
 def test_every_rule_that_is_a_plain_loop_is_an_exercise():
-    assert set(RULES) == {"gd", "momentum", "nag", "adagrad", "adam", "lion", "schedulefree"}
+    survey = {"gd", "momentum", "nag", "adagrad", "adadelta", "rmsprop", "adam", "adamax", "nadam", "amsgrad"}
+    assert set(RULES) == survey | {"centredrmsprop", "schedulednadam", "lion", "schedulefree"}
 
 
 @pytest.mark.parametrize("kind", RULES.values(), ids=RULES)
