@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gdlib.figures.style import colour
+from gdlib.figures.style import TINTS, colour
 from gdlib.interval import Array
 from gdlib.path import Path
 from gdlib.strings import table
@@ -51,7 +51,7 @@ def ground(ax: Any, surface: Any) -> None:
     values = surface(np.stack([x, y], axis=-1))
     shares = np.linspace(0, 1, BANDS + 1) ** 2  # more lines where it is low
     levels = np.unique(np.quantile(values[np.isfinite(values)], shares))
-    tints = [mixed(share) for share in np.linspace(0, 1, len(levels))]
+    tints = [colour(f"tint{share:.0f}") for share in np.linspace(0, TINTS, len(levels))]
     ax.contourf(x, y, values, levels, colors=tints[:-1])
     ax.contour(x, y, values, levels[1:-1], colors=colour("contour"), linewidths=0.8)
     if surface.minimum is not None:
@@ -67,12 +67,6 @@ def cut(ax: Any, places: Array, here: Any, along: Array, loss: Array, behind: li
         ax[1].semilogy(along, other, color=colour("quiet"), lw=1.2)
     ax[1].semilogy(along, loss, color=colour("accent"))
     ax[1].set(title=table()["sliceLoss"])
-
-
-def mixed(share: float) -> str:
-    """A colour between that of the valley and that of the hill."""
-    ends = [[int(colour(name)[i : i + 2], 16) for i in (1, 3, 5)] for name in ("valley", "hill")]
-    return "#" + "".join(f"{round(low + share * (high - low)):02x}" for low, high in zip(*ends, strict=True))
 
 
 def curve(

@@ -185,9 +185,11 @@ def landscape_knobs(surface: Surface, vary: Sequence[str]) -> list[dict[str, Any
 
 
 def knobs(rules: tuple[Rule, ...]) -> list[dict[str, Any]]:
-    """A slider for each hyper-parameter of the rules."""
+    """A slider for each hyper-parameter of the rules, which reaches at least as far as where it stands."""
     found: dict[str, dict[str, Any]] = {}
+    values = shared(rules)
     for kind in map(type, rules):
         for name, meaning in meanings(kind).items():
-            found.setdefault(name, knob(name, meaning, allowed(rules)[name]))
+            slider = knob(name, meaning, allowed(rules)[name])
+            found.setdefault(name, slider | {"high": max(slider["high"], values[name])})
     return list(found.values())

@@ -33,6 +33,12 @@ def test_the_sites_own_address_leads_to_the_first_page_and_asks_for_nothing_that
     assert "<title>The gradient descent book</title>" in front
 
 
+@pytest.mark.parametrize("path", [path for path in FILES if path.suffix == ".html"], ids=lambda path: path.stem)
+def test_every_colour_of_a_figure_is_the_themes(path):
+    for figure in re.findall(r'<svg class="gd-figure".*?</svg>', path.read_text("utf-8"), re.DOTALL):
+        assert re.findall(r"(?:fill|stroke|color)[:=] *[\"']?(#\w+|black|white)", figure) == []
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(SITE).as_posix())
 def test_a_file_loads_nothing_from_elsewhere(path):
     text = path.read_text("utf-8")

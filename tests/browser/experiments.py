@@ -62,18 +62,43 @@ def states(html: str) -> list[SimpleNamespace]:
 
 def needed(cells: list[str]) -> list[str]:
     """The cells that make an experiment, and those that make what they use."""
+    imported = [
+        alias.name
+        for cell in cells
+        for node in ast.walk(ast.parse(cell))
+        if isinstance(node, ast.ImportFrom) and node.module == "gdlib.widgets"
+        for alias in node.names
+    ]
+    makers = {name for name in imported if name in LIVE} | {f"widgets.{kind}" for kind in LIVE}
     wanted: set[str] = set()
     kept = []
     for cell in reversed(cells):
-        nodes = list(ast.walk(ast.parse(cell)))
-        names = {node.id for node in nodes if isinstance(node, ast.Name)}
+        called = {ast.unparse(node.func) for node in ast.walk(ast.parse(cell)) if isinstance(node, ast.Call)}
+        taken, given = names(cell)
+        if called & makers or given & wanted:
+            kept.append(cell)
+            wanted = (wanted - given) | taken
+    return kept[::-1]
+
+
+def names(cell: str) -> tuple[set[str], set[str]]:
+    """The names that a cell takes from those before it, and those that it gives to those after it."""
+    taken: set[str] = set()
+    given: set[str] = set()
+    for statement in ast.parse(cell).body:
+        nodes = list(ast.walk(statement))
+        loaded = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
         stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
         stored |= {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
         for node in nodes:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 stored |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
-        called = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
-        if called & {*LIVE, *(f"widgets.{kind}" for kind in LIVE)} or stored & wanted:
-            kept.append(cell)
-            wanted = (wanted - stored) | names
-    return kept[::-1]
+        inner = stored | {node.arg for node in nodes if isinstance(node, ast.arg)}
+        if isinstance(statement, ast.Assign | ast.AugAssign):
+            ends = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            inner -= {node.id for end in ends for node in ast.walk(end) if isinstance(node, ast.Name)}
+            if isinstance(statement, ast.AugAssign):
+                loaded |= stored
+        taken |= loaded - inner - given
+        given |= stored
+    return taken, given

@@ -83,6 +83,13 @@ def test_an_experiment_s_path_follows_its_traits():
     assert race.path(0).theta[-1].tolist() != race.path(1).theta[-1].tolist()
 
 
+def test_a_slider_reaches_where_it_stands():
+    ends = {one["name"]: (one["low"], one["high"]) for one in Race(Adam(3.0), RMSprop(3.0), surface=Beale()).sliders}
+    assert ends["beta2"] == (0, 0.999)
+    assert ends["gamma"] == (0, 0.99)
+    assert ends["eta"] == (1e-4, 3.0)
+
+
 def test_a_slider_of_the_surface_moves_the_surface():
     race = Race(GD(0.01), surface=Ravine(20.0, angle=10.0), vary=("condition",), steps=3)
     assert [(one["name"], one["symbol"], one["low"], one["high"]) for one in race.sliders[1:2]] == [
