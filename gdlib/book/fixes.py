@@ -24,6 +24,8 @@ MENDS = (
     (r"<(script|link)[^>]*sphinx-thebe\.(js|css)[^>]*>(</script>)?", ""),
     # icons come from the font, see icons.css
     (r"<script[^>]*scripts/fontawesome\.js[^>]*></script>", ""),
+    # the one icon of a brand that the theme puts before a link would need a font of its own
+    (r'class="(github|gitlab|bitbucket) reference', 'class="reference'),
     # text comes before what makes it act: no script holds the first paint, and the search is loaded where one searches
     (r'<link rel="preload" as="script"[^>]*>', ""),
     (r'(name="docsearch:version"[^>]*>)(\s*<script src="[^"]*(search|language_)\w+\.js[^"]*"></script>)+', r"\1"),
