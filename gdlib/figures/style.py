@@ -7,7 +7,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-
 TINTS = 40  # as many steps as lead from the colour of the valley to that of the hill
 
 
