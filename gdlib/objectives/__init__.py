@@ -5,6 +5,7 @@ from gdlib.objectives.curvature import Sharpness, hessian, sharpness
 from gdlib.objectives.embedding import Embedding, together
 from gdlib.objectives.linear import LinearRegression, LogisticRegression
 from gdlib.objectives.network import RELU, TANH, Activation, Network, softmax_regression
+from gdlib.objectives.normalisation import BatchNorm, LayerNorm, Norm, RMSNorm, Running, Statistics
 from gdlib.objectives.slices import filterwise, on_plane
 from gdlib.objectives.surfaces import (
     Beale,
@@ -25,20 +26,26 @@ __all__ = [
     "TANH",
     "Activation",
     "Bags",
+    "BatchNorm",
     "Beale",
     "Embedding",
     "Himmelblau",
+    "LayerNorm",
     "LinearRegression",
     "LogisticRegression",
     "Network",
+    "Norm",
     "Objective",
     "Plateau",
     "Quadratic",
+    "RMSNorm",
     "Rastrigin",
     "Ravine",
     "Rosenbrock",
+    "Running",
     "Saddle",
     "Sharpness",
+    "Statistics",
     "Surface",
     "Table",
     "addresses",

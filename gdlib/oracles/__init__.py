@@ -10,6 +10,7 @@ and `Valued` outside all.
 from gdlib.oracles.base import Oracle, oracle
 from gdlib.oracles.clip import Clipped
 from gdlib.oracles.curvature import Curvature
+from gdlib.oracles.dropout import Dropout
 from gdlib.oracles.minibatch import MiniBatch
 from gdlib.oracles.noise import Noisy
 from gdlib.oracles.order import in_order, reshuffled, shuffled_once, with_replacement
@@ -19,6 +20,7 @@ from gdlib.oracles.value import Valued
 __all__ = [
     "Clipped",
     "Curvature",
+    "Dropout",
     "MiniBatch",
     "Noisy",
     "Oracle",
