@@ -1,4 +1,4 @@
-"""A recurrent network, its backward pass through time by hand: symbols in, one by one, and a class wherever it is asked.
+"""A recurrent network, its backward pass through time by hand: symbols in, a class out wherever one is asked.
 
 theta is one flat vector, as in `gdlib.objectives.network`. `blocks` says where U, W, b, V and c lie in it.
 """
@@ -65,7 +65,7 @@ class Recurrent:
         return int(self.blocks[-1].where.stop)
 
     def start(self, rng: np.random.Generator) -> Array:
-        """A random theta: U of variance 1, W orthogonal, so that h keeps its length, V of variance 1 / width; biases 0."""
+        """A random theta: U of variance 1, W orthogonal, V of variance 1 / width, and biases 0."""
         theta = np.zeros(self.d)
         U, W, _, V, _ = self.blocks
         theta[U.where] = rng.normal(size=prod(U.shape))

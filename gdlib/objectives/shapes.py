@@ -1,4 +1,4 @@
-"""Rectangles, ellipses and triangles, drawn: the task of Bengio, Louradour, Collobert & Weston, *Curriculum learning*, 2009.
+"""Rectangles, ellipses and triangles, drawn, after the task of Bengio et al., *Curriculum learning*, 2009.
 
 Theirs have 32 × 32 pixels, ours 16 × 16.
 """
@@ -18,7 +18,7 @@ def shapes(count: int, rng: np.random.Generator, easy: bool = False) -> tuple[Ar
 
     The easy ones are squares, circles and equilateral triangles of nearly one size, near the middle, bright on dark.
     The others have one half-axis shorter than the other, triangles of unequal angles, and more freedom in size, place
-    and greys. All may be turned, and no kind is larger than another on average.
+    and greys. All may be turned, and on average the kinds are of about one size.
     """
     kind = rng.integers(len(KINDS), size=count)
 
@@ -40,9 +40,9 @@ def shapes(count: int, rng: np.random.Generator, easy: bool = False) -> tuple[Ar
     c, s = np.cos(turn)[:, None, None], np.sin(turn)[:, None, None]
     u = (c * x + s * y) / long[:, None, None]
     v = (c * y - s * x) / short[:, None, None]
-    inside = np.where(
-        (kind == 0)[:, None, None], np.maximum(abs(u), abs(v)) < np.sqrt(0.5), u * u + v * v < 1
-    ) & ((kind != 2)[:, None, None] | triangle(u, v, 2 * np.pi / 3 * np.arange(3) + corner))
+    inside = np.where((kind == 0)[:, None, None], np.maximum(abs(u), abs(v)) < np.sqrt(0.5), u * u + v * v < 1) & (
+        (kind != 2)[:, None, None] | triangle(u, v, 2 * np.pi / 3 * np.arange(3) + corner)
+    )
     cover = inside.reshape(count, SIDE, FINE, SIDE, FINE).mean(axis=(2, 4)).reshape(count, -1)
     return dark[:, None] + step[:, None] * cover, kind
 

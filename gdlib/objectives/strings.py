@@ -35,7 +35,7 @@ def parity(longest: int, each: int, rng: np.random.Generator) -> Strings:
 
 
 def addition(longest: int, each: int, rng: np.random.Generator, base: int = 4) -> Strings:
-    """Two numbers of equally many digits, `each` pairs of every number of digits; asked: their sum. T is 3 `longest` + 2.
+    """Two numbers of equally many digits, `each` pairs of every length; asked: their sum. T is 3 `longest` + 2.
 
     The digits enter as 3, 4, …, the highest place first, a plus between the numbers as 1, an equals sign after them as
     2. From the equals sign on the digits of the sum are asked, the lowest place first, one more than each number has.

@@ -63,7 +63,7 @@ def of_strings(strings: Strings, width: int, steps: int) -> Lesson:
         "combined": lambda difficulty, rng: combined(difficulty, SIZE, rng, stage),
     }
     train, test = np.flatnonzero(part < 6), np.flatnonzero(part == 7)
-    return Lesson(J, length, train, val, test, Adam, 10.0 ** (np.arange(-6, -1) / 2), steps, orders)
+    return Lesson(J, length, train, val, test, Adam, 10.0 ** (np.arange(-7, -1) / 2), steps, orders)
 
 
 def pictures() -> Lesson:
@@ -97,6 +97,7 @@ LESSONS: dict[str, Callable[[], Lesson]] = {
 class Learnt:
     """What was measured on one task. The axes: orders, rates, seeds, marks or levels.
 
+    orders, rates: their names, shape (orders,), and what was swept, shape (rates,)
     marks: after which steps, shape (marks,)
     val: the loss on the validation part, all of it of the target, shape (orders, rates, seeds, marks)
     error: the share of wrong answers on the test part's rows of the target, likewise
@@ -104,6 +105,8 @@ class Learnt:
     versions: what it was measured under
     """
 
+    orders: Array
+    rates: Array
     marks: Array
     val: Array
     error: Array
@@ -141,7 +144,7 @@ def measure(given: Lesson, order: str, rates: Array, seed: int, marked: Array) -
                 val.append(given.objective(last, given.val))
                 error.append(1 - given.objective.accuracy(last, hard[-1]))
         levels = [1 - given.objective.accuracy(last, rows) for rows in hard]
-    return tuple(np.stack(part, axis=-1) for part in (val, error, levels))
+    return np.stack(val, axis=-1), np.stack(error, axis=-1), np.stack(levels, axis=-1)
 
 
 def record(name: str) -> Learnt:
@@ -152,7 +155,8 @@ def record(name: str) -> Learnt:
         found.append([np.stack(part, axis=1) for part in zip(*runs, strict=True)])
         print(f"{name:9} {order:13}", *(f"{e:6.3f}" for e in found[-1][1][..., -1].mean(axis=-1)), flush=True)
     val, error, levels = (np.stack(part).astype(np.float32) for part in zip(*found, strict=True))
-    return Learnt(marks(given), val, error, levels, f"NumPy {np.__version__}, Python {platform.python_version()}")
+    versions = f"NumPy {np.__version__}, Python {platform.python_version()}"
+    return Learnt(np.array(list(given.orders)), given.rates, marks(given), val, error, levels, versions)
 
 
 FILE = "curriculum.npz"

@@ -156,7 +156,7 @@ def test_sequences_that_make_no_sense_are_refused(x, y, sentence):
 
 
 @pytest.mark.parametrize("easy", [True, False])
-def test_a_shape_is_of_its_kind_and_no_kind_is_told_by_its_size(easy):
+def test_a_shape_is_of_its_kind_and_the_kinds_are_of_about_one_size(easy):
     x, kind = shapes(3000, np.random.default_rng(7), easy)
     assert x.shape == (3000, 256)
     assert x.min() >= 0
@@ -166,7 +166,7 @@ def test_a_shape_is_of_its_kind_and_no_kind_is_told_by_its_size(easy):
     cover = (x - ground) / (most - ground)
     area = cover.sum(axis=1)
     sizes = np.array([area[kind == k].mean() for k in range(len(KINDS))])
-    assert np.ptp(sizes) < 0.05 * sizes.mean()
+    assert np.ptp(sizes) < (0.02 if easy else 0.1) * sizes.mean()
     assert (area.std() < 5) == easy
     # The second moments of an even shape around its middle, in its area: 1/2π of a disc, 1/6 of a square,
     # √3/9 of an equilateral triangle, and more if it is longer one way than the other.
@@ -206,8 +206,10 @@ def test_every_order_was_learnt_at_every_rate_and_its_best_is_not_at_the_edge(na
     assert found.levels.shape == (*shape[:3], len(np.unique(given.difficulty)))
     np.testing.assert_array_equal(found.levels[..., -1], found.error[..., -1])
     np.testing.assert_array_equal(found.marks, marks(given))
+    np.testing.assert_array_equal(found.rates, given.rates)
+    assert found.orders.tolist() == list(given.orders)
     assert str(found.versions).startswith("NumPy")
-    learns = found.tuned(found.error)[..., -1].mean(axis=-1) < 0.4  # where nothing is learnt, no rate is best
+    learns = found.tuned(found.error)[..., -1].mean(axis=-1) < 0.46  # where nothing is learnt, no rate is best
     assert learns.sum() >= 3
     assert np.all((found.best > 0) & (found.best < len(given.rates) - 1) | ~learns)
 
