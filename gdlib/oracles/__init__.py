@@ -9,6 +9,7 @@ and `Valued` outside all.
 
 from gdlib.oracles.base import Oracle, oracle
 from gdlib.oracles.clip import Clipped
+from gdlib.oracles.curriculum import baseline, combined, mix, naive
 from gdlib.oracles.curvature import Curvature
 from gdlib.oracles.dropout import Dropout
 from gdlib.oracles.minibatch import MiniBatch
@@ -26,7 +27,11 @@ __all__ = [
     "Oracle",
     "SharpnessAware",
     "Valued",
+    "baseline",
+    "combined",
     "in_order",
+    "mix",
+    "naive",
     "oracle",
     "reshuffled",
     "shuffled_once",
