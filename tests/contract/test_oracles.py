@@ -206,7 +206,7 @@ def test_the_noise_has_the_variance_that_is_stated_and_no_mean():
         (InverseTime(9.0, 1.0), lambda t: 9.0 / t),
         *((InversePower(eta, 0.55), lambda t, eta=eta: eta / t**0.55) for eta in (0.01, 0.3, 1.0)),
     ],
-    ids=repr,
+    ids=["1/t", "0.01", "0.3", "1"],
 )
 def test_a_schedule_of_the_noise_is_one_of_its_variance(variance, stated):
     n = 200_000

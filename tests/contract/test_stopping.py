@@ -136,5 +136,5 @@ def test_what_is_no_metric_or_no_patience_gets_one_sentence(make, error, words):
 def test_an_empty_validation_part_is_named():
     J = network()
     stop = Patience(lambda theta: J(theta, np.arange(0)), 3)
-    with pytest.raises(ValueError, match="is the validation part empty?"):
+    with pytest.raises(ValueError, match=r"is the validation part empty\?"):
         run(GD(), J, J.start(np.random.default_rng(1)), 10, stop=stop)
