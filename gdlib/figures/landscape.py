@@ -150,7 +150,7 @@ def stopping(
         ax[0].annotate(name, (at, up), xycoords=("data", "axes fraction"), xytext=(3, 0), textcoords="offset points")
     ax[0].set(xlabel=table()["step"], title=watched)
     ax[1].plot(means, color=colour("ink"))
-    ax[1].set(xlabel=table()["patience"], title=table()["stoppingMean"].format(watched=watched))
+    ax[1].set(xlabel=table()["patience"], title=table()["stoppingMean"])
 
 
 def explorer(ax: Any, shown: Mapping[str, tuple[str, Array, Array]]) -> None:

@@ -41,7 +41,7 @@ export function stopping({ model, el, first }) {
     const last = x.length - 1;
     root.shown = { watched, patience, run, ...here, mean: means[patience], steps }; // for whoever wants the numbers
     drawRun(pictures[0], parts, here, watched);
-    drawMeans(pictures[1], means, patience, mean(runs.map(([, , test]) => test[last])), watched);
+    drawMeans(pictures[1], means, patience, mean(runs.map(([, , test]) => test[last])));
     pictures[0].setAttribute("aria-label", say("stoppingCurves", { watched, run }));
     pictures[1].setAttribute("aria-label", say("stoppingMeans", { watched, count: runs.length }));
     for (const control of [pick, ...knobs]) control.update();
@@ -72,9 +72,8 @@ export function stopping({ model, el, first }) {
     chart.names(parts.map((part, i) => ({ text: say(`stopping${PARTS[i][0]}`), ink: PARTS[i][1], x: across, value: part.at(-1) })));
   };
 
-  const drawMeans = (canvas, means, patience, end, watched) => {
-    const places = { watched };
-    const chart = new Chart(canvas, { across: most, values: [...means, end], linear: true, wholeTicks: true, xlabel: say("patience"), ylabel: say("stoppingMean", places) });
+  const drawMeans = (canvas, means, patience, end) => {
+    const chart = new Chart(canvas, { across: most, values: [...means, end], linear: true, wholeTicks: true, xlabel: say("patience"), ylabel: say("stoppingMean") });
     chart.dashed(end, colour(canvas, "quiet"));
     chart.line((wait) => wait, means, colour(canvas, "ink"));
     chart.line(() => patience, [means[patience]], colour(canvas, "accent"), { end: true, dot: 5 });
