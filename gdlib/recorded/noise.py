@@ -108,7 +108,8 @@ def recorded() -> Measured:
     with files("gdlib.recorded").joinpath("noise.npz").open("rb") as file:
         kept = dict(np.load(file))
     parts = (kept[name].astype(float) for name in ("val", "size", "test"))
-    return Measured(*(np.where(np.isfinite(part), part, np.nan) for part in parts), versions=str(kept["versions"]))
+    val, size, test = (np.where(np.isfinite(part), part, np.nan) for part in parts)
+    return Measured(val, size, test, str(kept["versions"]))
 
 
 def main() -> None:

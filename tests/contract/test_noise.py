@@ -1,4 +1,4 @@
-"""What was recorded of the deep network with noise is what the program measures, and its starts are what the page says."""
+"""What was recorded of the deep network is what the program measures, and its starts are what the page says."""
 
 from __future__ import annotations
 
