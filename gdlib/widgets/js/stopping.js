@@ -61,7 +61,7 @@ export function stopping({ model, el, first }) {
     const chart = new Chart(canvas, { across, values: [0, ...parts.flat()], linear: true, xlabel: say("step"), ylabel: watched });
     const [high, low] = [0.97, 0.88].map((share) => share * chart.high);
     const left = (at, fits) => (chart.x(at) > fits ? "right" : "left");
-    chart.mark(x[kept], say("stoppingKept"), high, left(x[kept], chart.x(0) + 60));
+    chart.mark(x[kept], say("stoppingKept"), high, left(x[kept], chart.x(0) + 38));
     if (stops !== kept) chart.mark(x[stops], say("stoppingStops"), low, left(x[stops], chart.width - 70));
     parts.forEach((part, i) => {
       const ink = colour(canvas, PARTS[i][1]);
