@@ -25,7 +25,7 @@ class Watch(Live):
             setattr(twin, name, shown[name])
         assert (shown["stops"], shown["kept"]) == twin.stopped()
         np.testing.assert_allclose((shown["mean"], shown["steps"]), twin.mean(shown["patience"]), rtol=1e-12)
-        assert f"step {twin.x[twin.stopped().kept]:g}" in self.text.replace(",", "")
+        assert f"tep {twin.x[twin.stopped().kept]:g}" in self.text
         return shown
 
 
