@@ -7,6 +7,7 @@ import { frame } from "./frame.js";
 import { say, show } from "./text.js";
 
 const PARTS = [["Training", "quiet"], ["Validation", "accent"], ["Test", "ink"]];
+const [ROOM, SIDE] = [42, 90]; // pixels that a name takes, and both of them
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Where a curve of checks stops and which one is kept, as gdlib.drivers.Patience has it. */
@@ -60,9 +61,12 @@ export function stopping({ model, el, first }) {
     const across = x.at(-1);
     const chart = new Chart(canvas, { across, values: [0, ...parts.flat()], linear: true, xlabel: say("step"), ylabel: watched });
     const [high, low] = [0.97, 0.88].map((share) => share * chart.high);
-    const left = (at, fits) => (chart.x(at) > fits ? "right" : "left");
-    chart.mark(x[kept], say("stoppingKept"), high, left(x[kept], chart.x(0) + 38));
-    if (stops !== kept) chart.mark(x[stops], say("stoppingStops"), low, left(x[stops], chart.width - 70));
+    const [from, to] = [kept, stops].map((check) => chart.x(x[check]));
+    const names = [say("stoppingKept"), say("stoppingStops")];
+    const side = to > chart.width - SIDE ? "right" : "left";
+    const near = stops !== kept && to - from < ROOM; // too near for a name between the two lines
+    chart.mark(x[kept], near ? "" : names[0], high, "left");
+    if (stops !== kept) chart.mark(x[stops], near ? names.join(", ") : names[1], near ? high : low, side);
     parts.forEach((part, i) => {
       const ink = colour(canvas, PARTS[i][1]);
       chart.line((t) => x[t], part, ink, { thick: 1.2, alpha: 0.35 });
