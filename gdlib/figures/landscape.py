@@ -132,6 +132,21 @@ def replay(ax: Any, x: Array, curves: Array, shown: Array, labels: Mapping[str, 
     ax.set(xlabel=labels["x"], title=labels["y"])
 
 
+def stopping(
+    ax: Any, x: Array, parts: Mapping[str, Array], ends: Mapping[str, float], means: Sequence[float], watched: str
+) -> None:
+    """Draw a run on its three parts with the steps in `ends`, and beside it the mean on the test part."""
+    for (name, curve), ink in zip(parts.items(), ("quiet", "accent", "ink"), strict=True):
+        ax[0].plot(x, curve, color=colour(ink))
+        ax[0].annotate(name, (x[-1], curve[-1]), xytext=(4, 0), textcoords="offset points", va="center")
+    for up, (name, at) in zip((0.97, 0.88), ends.items(), strict=True):
+        ax[0].axvline(at, color=colour("quiet"), lw=1, ls="--")
+        ax[0].annotate(name, (at, up), xycoords=("data", "axes fraction"), xytext=(3, 0), textcoords="offset points")
+    ax[0].set(xlabel=table()["step"], title=watched)
+    ax[1].plot(means, color=colour("ink"))
+    ax[1].set(xlabel=table()["patience"], title=table()["stoppingMean"])
+
+
 def explorer(ax: Any, shown: Mapping[str, tuple[str, Array, Array]]) -> None:
     """Draw two schedules, the one compared with first: the rate at every step, and J above its least value."""
     words = table()
