@@ -42,7 +42,8 @@ class Patience:
     every: the metric is taken where t is a multiple of this
 
     `best` is the step of the last improvement as the run made it, its theta and its state with it, and None before the
-    first; `checks` lists (t, metric). A NaN is no improvement, nor is an infinity. Make a new one for each run.
+    first; `checks` lists (t, metric). A NaN is no improvement, nor is an infinity. Make a new one for each run; a run
+    that goes on from its end goes on with the same one, and the step at which the two parts meet counts once.
 
     Raises
         ValueError: the first metric is NaN, as it is where the validation part is empty; or an argument lies outside
@@ -65,6 +66,8 @@ class Patience:
     def __call__(self, step: Any) -> bool:
         if step.t % self.every:
             return False
+        if self.checks and self.checks[-1][0] == step.t:
+            return self.waited > self.patience
         value = self.metric(step.theta)
         if np.ndim(value) or np.asarray(value).dtype.kind not in "fiub":
             raise TypeError(f"the metric must be one real number, and at step {step.t} is {value!r}")

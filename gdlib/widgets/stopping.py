@@ -56,6 +56,9 @@ class Stopping(Experiment):
         watched: str | None = None,
     ) -> None:
         x, runs = real_array("x", x), np.shape(next(iter(curves.values()), ()))[:1]
+        check("most", most, Interval(0, np.inf, whole=True))
+        if not len(x):
+            raise ValueError("x must have at least one check, and has none")
         self._given: dict[str, Array] = {}
         for name, values in curves.items():
             if np.shape(values) != (*runs, len(PARTS), len(x)) or not runs[0]:

@@ -233,6 +233,13 @@ def test_noise_is_drawn_once_for_each_step_and_shared_by_all_runs():
     assert len(set(second.tolist())) == 3
 
 
+def test_a_gradient_of_whole_numbers_is_given_the_whole_noise():
+    told = np.array([3, -1])
+    float_too = Noisy(lambda theta: told.astype(float), 0.01, rng(9))(np.zeros(2), 1)
+    np.testing.assert_array_equal(Noisy(lambda theta: told, 0.01, rng(9))(np.zeros(2), 1), float_too)
+    assert Noisy(lambda theta: theta, 0.01, rng(9))(np.zeros(2, np.float32), 1).dtype == np.float32
+
+
 def test_no_variance_is_no_noise():
     theta = rng(10).normal(size=(5, 3))
     for variance in (0, 0.0, InverseTime(0.0, 1.0)):

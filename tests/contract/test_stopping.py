@@ -106,6 +106,23 @@ def test_it_works_on_any_steps():
     assert stop.best is steps[0]
 
 
+@pytest.mark.parametrize("after", [3, 5, 6, 9])
+@pytest.mark.parametrize("every", [1, 3])
+def test_a_run_in_two_parts_stops_where_the_whole_one_does(after, every):
+    values = [5, 4, 6, 7, 3, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8]
+
+    def going(start, steps, stop):
+        return run(GD(1.0), lambda theta: 0.0, start, steps, gradient=lambda theta: -np.ones(1), stop=stop)
+
+    whole, parts = (Patience(lambda theta: values[round(theta[0])], 2, every=every) for _ in range(2))
+    straight = going((0.0,), 19, whole)
+    end = going(going((0.0,), after, parts), 19, parts)
+    assert straight.t == end.t < 19
+    assert whole.checks == parts.checks
+    assert whole.best.t == parts.best.t
+    assert len(going(end, 5, parts)) == 0  # it had stopped, and still does
+
+
 def test_a_run_that_diverges_leaves_the_best_behind():
     stop = Patience(ravine(), 10**6)
     path = run(GD(0.5), ravine(), (1, 1), 10**4, stop=stop)

@@ -62,6 +62,9 @@ def test_a_still_picture_says_where_it_stops():
     ("make", "words"),
     [
         (lambda: Stopping(X, {}), "at least one thing"),
+        (lambda: Stopping([], {"loss": WALKS[..., :0]}), "x must have at least one check"),
+        (lambda: made(most=-1), r"most must lie in \[0, ∞\), and is -1"),
+        (lambda: made(most=2.5), r"most must be a whole number in \[0, ∞\), and is 2.5"),
         (lambda: Stopping(X, {"loss": WALKS[:, :2]}), r"\(runs, 3, 30\), and those of loss have \(12, 2, 30\)"),
         (lambda: Stopping(X, {"loss": WALKS, "error": WALKS[:5]}), r"those of error have \(5, 3, 30\)"),
         (lambda: Stopping(X, {"loss": WALKS * np.nan}), "loss must be finite"),
@@ -70,7 +73,7 @@ def test_a_still_picture_says_where_it_stops():
     ],
 )
 def test_what_does_not_fit_gets_one_sentence(make, words):
-    with pytest.raises((ValueError, TraitError), match=words):
+    with pytest.raises((TypeError, ValueError, TraitError), match=words):
         make()
 
 
