@@ -45,5 +45,5 @@ class Noisy:
         return changed(self.gradient(theta, t), self.added)
 
     def added(self, g: Array) -> Array:
-        """g with the draw of this step added, in g's own precision; whole numbers become floats."""
+        """Add the draw of this step to g, in g's own precision; whole numbers become floats."""
         return g + self.noise.astype(g.dtype if g.dtype.kind == "f" else float)
