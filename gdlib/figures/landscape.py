@@ -139,7 +139,10 @@ def stopping(
     for (name, curve), ink in zip(parts.items(), ("quiet", "accent", "ink"), strict=True):
         ax[0].plot(x, curve, color=colour(ink))
         ax[0].annotate(name, (x[-1], curve[-1]), xytext=(4, 0), textcoords="offset points", va="center")
-    for up, (name, at) in zip((0.97, 0.88), ends.items(), strict=True):
+    (kept, at_kept), (stops, at_stops) = ends.items()
+    if 0 < at_stops - at_kept < 0.15 * (x[-1] - x[0]):  # no room for a name between the two lines
+        kept, stops = "", f"{kept}, {stops}"
+    for up, (name, at) in zip((0.97, 0.88), ((kept, at_kept), (stops, at_stops)), strict=True):
         ax[0].axvline(at, color=colour("quiet"), lw=1, ls="--")
         ax[0].annotate(name, (at, up), xycoords=("data", "axes fraction"), xytext=(3, 0), textcoords="offset points")
     ax[0].set(xlabel=table()["step"], title=watched)
