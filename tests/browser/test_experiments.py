@@ -146,12 +146,15 @@ def test_the_end_of_the_path_is_drawn_where_it_is_in_the_rule_s_colour(visit, pa
         return np.array([(theta[0] - x0) / (x1 - x0) * canvas["width"], (y1 - theta[1]) / (y1 - y0) * canvas["height"]])
 
     def apart(path, t):
-        """How far a path's end at step t is from what is drawn above it: the cross, and the ends of those after it."""
-        at, others = pixel_of(path["theta"][t]), shown["paths"][shown["paths"].index(path) + 1 :]
-        ends = [other["theta"][min(t, len(other["theta"]) - 1)] for other in others]
-        places = [pixel_of(end) for end in (*ends, live.made.surface["minimum"]) if end]
+        """How far a path's end at step t is from the cross and the other ends, but those of earlier paths under it."""
+        at, number = pixel_of(path["theta"][t]), shown["paths"].index(path)
+        ends = [(n, other["theta"][min(t, len(other["theta"]) - 1)]) for n, other in enumerate(shown["paths"])]
+        far = [(n, np.linalg.norm(at - pixel_of(end))) for n, end in ends if n != number]
+        far = [distance for n, distance in far if n > number or distance > 1]
+        cross = live.made.surface["minimum"]
+        far += [np.linalg.norm(at - pixel_of(cross))] if cross else []
         inside = (at > 10).all() and at[0] < canvas["width"] - 10 and at[1] < canvas["height"] - 10
-        return inside * min((np.linalg.norm(at - place) for place in places), default=1.0)
+        return inside * min(far, default=1.0)
 
     ends = [(path, t) for path in shown["paths"] for t in reversed(range(1, len(path["theta"])))]
     path, end = max(ends, key=lambda one: apart(*one))
