@@ -126,9 +126,11 @@ def weights(ax: Any, paths: Mapping[str, Path], target: float, seen: Array) -> N
 
 
 def replay(ax: Any, x: Array, curves: Array, shown: Array, labels: Mapping[str, str]) -> None:
-    """Draw every curve of a grid faintly, and the one that is shown in front."""
+    """Draw every curve of a grid faintly, and the one that is shown in front; by ratio, as live, if none is below 0."""
     ax.plot(x, curves.T, color=colour("contour"), lw=0.9)
     ax.plot(x, shown, color=colour("accent"), lw=2.2)
+    if np.any(curves > 0) and not np.any(curves < 0):
+        ax.set_yscale("log")
     ax.set(xlabel=labels["x"], title=labels["y"])
 
 

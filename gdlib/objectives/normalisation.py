@@ -131,10 +131,12 @@ class Running:
         Its variances, which are divided by n, go in as if they had been divided by n − 1, without bias; as in torch.
 
         Raises
-            ValueError: n is below 2.
+            ValueError: n is below 2, or the batch has another number of layers.
         """
         if n < 2:
             raise ValueError(f"running averages need a batch of 2 examples or more, and are given one of {n}")
+        if self.layers and len(batch) != len(self.layers):
+            raise ValueError(f"layers with an average: {len(self.layers)}, and statistics are given of {len(batch)}")
         before = self.layers or tuple(Statistics(0.0, 1.0) for _ in batch)
         m, unbiased = self.momentum, n / (n - 1)
         after = (

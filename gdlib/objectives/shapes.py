@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gdlib.rule import Array
+from gdlib.interval import WHOLE, Array, check
 
 SIDE, FINE = 16, 3  # pixels on a side, and points on a pixel's side
 KINDS = ("rectangle", "ellipse", "triangle")
@@ -19,7 +19,11 @@ def shapes(count: int, rng: np.random.Generator, easy: bool = False) -> tuple[Ar
     The easy ones are squares, circles and equilateral triangles of nearly one size, near the middle, bright on dark.
     The others have one half-axis shorter than the other, triangles of unequal angles, and more freedom in size, place
     and greys. All may be turned, and on average the kinds are of about one size.
+
+    Raises
+        TypeError, ValueError: count is no whole number of 1 or more.
     """
+    check("count, the number of pictures,", count, WHOLE)
     kind = rng.integers(len(KINDS), size=count)
 
     def between(low: float, high: float, *shape: int) -> Array:

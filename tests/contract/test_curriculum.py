@@ -185,6 +185,22 @@ def test_the_same_seed_draws_the_same_shapes():
     assert of_one.dtype.kind == "i"
 
 
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda rng: shapes(0, rng), "count, the number of pictures, must lie in .* and is 0"),
+        (lambda rng: shapes(2.5, rng), "count, the number of pictures, must be a whole number"),
+        (lambda rng: parity(0, 3, rng), "longest must lie in"),
+        (lambda rng: parity(3, 2.5, rng), "each, the number of strings of a length, must be a whole number"),
+        (lambda rng: addition(3, True, rng), "each, the number of strings of a length, must be a whole number"),
+        (lambda rng: addition(3, 2, rng, base=1), "base must lie in .2, ∞., and is 1"),
+    ],
+)
+def test_a_task_that_cannot_be_drawn_is_refused(make, sentence):
+    with pytest.raises((TypeError, ValueError), match=sentence):
+        make(np.random.default_rng(0))
+
+
 # What was recorded.
 
 

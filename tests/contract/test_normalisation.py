@@ -224,6 +224,7 @@ CASES = [
     (lambda: NETS[1].in_use(Running()), ValueError, "only a batch norm takes statistics"),
     (lambda: BATCH.in_use(Running()), ValueError, "needed for 2 layers, and are given for 0"),
     (lambda: Running().updated(BATCH.measured(np.zeros(BATCH.d)), 1), ValueError, "a batch of 2 examples or more"),
+    (lambda: Running(layers=(Statistics(0.0, 1.0),)).updated((), 2), ValueError, "an average: 1, and .* of 0"),
     (lambda: Dropout(BATCH, in_order(12, 4), 1, None), ValueError, r"p, the share .* must lie in \[0, 1\), and is 1"),
     (lambda: Dropout(Norm(), in_order(12, 4), 0.5, None), TypeError, "needs the layers of a Network"),
 ]
