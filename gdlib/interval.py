@@ -51,6 +51,7 @@ Share = Annotated[Array, Interval(0, 1, slider=(0.05, 0.95), open=True)]
 Count = Annotated[int, Interval(1, math.inf, slider=(1, 100), whole=True)]
 Wait = Annotated[int, Interval(0, math.inf, slider=(0, 100), whole=True)]
 POSITIVE = Interval(0, math.inf, open=True)
+WHOLE = Interval(1, math.inf, whole=True)
 NOT_NEGATIVE = Interval(0, math.inf)
 
 

@@ -1,7 +1,7 @@
 """Who asks whom, and when: the loop around a rule."""
 
 from gdlib.drivers.sequential import Step, iterate, run
-from gdlib.drivers.stopping import below, level, until
+from gdlib.drivers.stopping import Patience, below, level, until
 from gdlib.drivers.sweep import sweep
 
-__all__ = ["Step", "below", "iterate", "level", "run", "sweep", "until"]
+__all__ = ["Patience", "Step", "below", "iterate", "level", "run", "sweep", "until"]

@@ -126,10 +126,30 @@ def weights(ax: Any, paths: Mapping[str, Path], target: float, seen: Array) -> N
 
 
 def replay(ax: Any, x: Array, curves: Array, shown: Array, labels: Mapping[str, str]) -> None:
-    """Draw every curve of a grid faintly, and the one that is shown in front."""
+    """Draw every curve of a grid faintly, and the one that is shown in front; by ratio, as live, if none is below 0."""
     ax.plot(x, curves.T, color=colour("contour"), lw=0.9)
     ax.plot(x, shown, color=colour("accent"), lw=2.2)
+    if np.any(curves > 0) and not np.any(curves < 0):
+        ax.set_yscale("log")
     ax.set(xlabel=labels["x"], title=labels["y"])
+
+
+def stopping(
+    ax: Any, x: Array, parts: Mapping[str, Array], ends: Mapping[str, float], means: Sequence[float], watched: str
+) -> None:
+    """Draw a run on its three parts with the steps in `ends`, and beside it the mean on the test part."""
+    for (name, curve), ink in zip(parts.items(), ("quiet", "accent", "ink"), strict=True):
+        ax[0].plot(x, curve, color=colour(ink))
+        ax[0].annotate(name, (x[-1], curve[-1]), xytext=(4, 0), textcoords="offset points", va="center")
+    (kept, at_kept), (stops, at_stops) = ends.items()
+    if 0 < at_stops - at_kept < 0.15 * (x[-1] - x[0]):  # no room for a name between the two lines
+        kept, stops = "", f"{kept}, {stops}"
+    for up, (name, at) in zip((0.97, 0.88), ((kept, at_kept), (stops, at_stops)), strict=True):
+        ax[0].axvline(at, color=colour("quiet"), lw=1, ls="--")
+        ax[0].annotate(name, (at, up), xycoords=("data", "axes fraction"), xytext=(3, 0), textcoords="offset points")
+    ax[0].set(xlabel=table()["step"], title=watched)
+    ax[1].plot(means, color=colour("ink"))
+    ax[1].set(xlabel=table()["patience"], title=table()["stoppingMean"])
 
 
 def explorer(ax: Any, shown: Mapping[str, tuple[str, Array, Array]]) -> None:

@@ -13,10 +13,10 @@ from gdlib.rule import Array
 def filterwise(network: Network, theta: Array, rng: np.random.Generator) -> Array:
     """A random direction, shape (d,), in which each neuron's weights are as long as those of theta, shape (d,).
 
-    Biases do not move. Li, Xu, Taylor, Studer & Goldstein (2018), whose filter is here the weights into one neuron.
+    Nothing else moves. Li, Xu, Taylor, Studer & Goldstein (2018), whose filter is here the weights into one neuron.
     """
     direction = np.zeros(network.d)
-    for block in network.blocks[::2]:
+    for block in network.weights:
         random, weights = rng.normal(size=block.shape), theta[block.where].reshape(block.shape)
         lengths = [np.linalg.norm(part, axis=1, keepdims=True) for part in (weights, random)]
         direction[block.where] = (random * lengths[0] / lengths[1]).ravel()

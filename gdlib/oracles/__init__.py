@@ -9,7 +9,9 @@ and `Valued` outside all.
 
 from gdlib.oracles.base import Oracle, oracle
 from gdlib.oracles.clip import Clipped
+from gdlib.oracles.curriculum import baseline, combined, mix, naive
 from gdlib.oracles.curvature import Curvature
+from gdlib.oracles.dropout import Dropout
 from gdlib.oracles.minibatch import MiniBatch
 from gdlib.oracles.noise import Noisy
 from gdlib.oracles.order import in_order, reshuffled, shuffled_once, with_replacement
@@ -19,12 +21,17 @@ from gdlib.oracles.value import Valued
 __all__ = [
     "Clipped",
     "Curvature",
+    "Dropout",
     "MiniBatch",
     "Noisy",
     "Oracle",
     "SharpnessAware",
     "Valued",
+    "baseline",
+    "combined",
     "in_order",
+    "mix",
+    "naive",
     "oracle",
     "reshuffled",
     "shuffled_once",

@@ -42,6 +42,10 @@ class MiniBatch:
         if len(self.rows) == 0:
             raise ValueError(f"the batch of step {t} is empty")
         try:
-            return self.objective.gradient(theta, self.rows)
+            return self.asked(theta)
         except IndexError as error:
             raise ValueError(f"the batch of step {t} asks for rows that are not there: {error}") from None
+
+    def asked(self, theta: Array) -> Array:
+        """The gradient on the batch of the present step."""
+        return self.objective.gradient(theta, self.rows)

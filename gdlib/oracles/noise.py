@@ -17,10 +17,14 @@ class Noisy:
     """g + N(0, variance(t)) in every coordinate (survey 6.4).
 
     variance: a number or a schedule; it is the *variance* that is scheduled, not the spread
-    rng: where the noise comes from; one draw for each t, shared by all runs of a batched theta
+    rng: where the noise comes from; one draw of shape (d,) for each t, shared by whatever axes theta has before its
+        last one: all runs of a batch, all rows of a matrix
+
+    Make a new one for each run: a t that follows itself is given the same draw.
 
     Raises
         ValueError: the variance is negative at some step.
+        TypeError: the variance is neither a number nor a schedule.
     """
 
     def __init__(self, gradient: Callable[..., Any], variance: Schedule | float, rng: np.random.Generator) -> None:
@@ -38,4 +42,8 @@ class Noisy:
             check(f"variance at t = {t}", variance, NOT_NEGATIVE)
             self.noise = self.rng.normal(scale=np.sqrt(variance), size=np.shape(theta)[-1:])
             self.t = t
-        return changed(self.gradient(theta, t), lambda g: g + self.noise.astype(g.dtype))
+        return changed(self.gradient(theta, t), self.added)
+
+    def added(self, g: Array) -> Array:
+        """Add the draw of this step to g, in g's own precision; whole numbers become floats."""
+        return g + self.noise.astype(g.dtype if g.dtype.kind == "f" else float)

@@ -11,7 +11,7 @@ taken at `end`, which may be 0. That is `steps` as torch's `T_max` and `total_it
 
 from gdlib.schedules.annealing import Cosine, CosineRestarts
 from gdlib.schedules.base import Constant, Product, Schedule, Then, schedule
-from gdlib.schedules.decay import Exponential, InverseTime, Polynomial, SearchThenConverge, Step
+from gdlib.schedules.decay import Exponential, InversePower, InverseTime, Polynomial, SearchThenConverge, Step
 from gdlib.schedules.warmup import OneCycle, Warmup, WarmupStableDecay
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Cosine",
     "CosineRestarts",
     "Exponential",
+    "InversePower",
     "InverseTime",
     "OneCycle",
     "Polynomial",

@@ -27,6 +27,21 @@ class InverseTime(Schedule):
 
 
 @dataclass(frozen=True)
+class InversePower(Schedule):
+    """Falls like a power of the step, the way the variance of added noise is annealed (survey 2.2, 6.4).
+
+    start: the value at t = 1
+    power: how fast it falls; 0 is constant, 1 is 1/t
+    """
+
+    start: Number
+    power: Decay
+
+    def __call__(self, t: Any) -> Any:
+        return self.start / t**self.power
+
+
+@dataclass(frozen=True)
 class Exponential(Schedule):
     """The same share is lost at every step (survey 3); torch's `gamma` is exp(−decay).
 

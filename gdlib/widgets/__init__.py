@@ -12,6 +12,7 @@ from gdlib.widgets.replay import Replay
 from gdlib.widgets.results import Results
 from gdlib.widgets.slice import Slice
 from gdlib.widgets.stability import Stability
+from gdlib.widgets.stopping import Stopping
 
 __all__ = [
     "Contraction",
@@ -24,4 +25,5 @@ __all__ = [
     "Results",
     "Slice",
     "Stability",
+    "Stopping",
 ]

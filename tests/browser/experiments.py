@@ -1,7 +1,7 @@
 """The experiments of a page as gdlib makes them: the cells that they need, run without a notebook.
 
-A replay, results and a slice are taken from the page as it was built: their runs are heavy, and they compute nothing
-that could differ but what lies between the points of a grid.
+A replay, results, a slice and a stopping are taken from the page as it was built: their runs are heavy, and they
+compute nothing that could differ but what lies between the points of a grid.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from gdlib.book.node import ROOT
 from gdlib.widgets.base import Experiment
 
 LIVE = {"Contraction", "Descent", "Explorer", "MiniBatch", "Race", "RareWord", "Stability"}
-BUILT = ("replay", "results", "slice")
+BUILT = ("replay", "results", "slice", "stopping")
 
 
 @cache

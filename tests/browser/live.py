@@ -18,7 +18,10 @@ PUT = f"(input, position) => {{ input.value = position; {SEND} }}"
 PICTURES = "root => [...root.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL())"
 
 
-KINDS = ("race", "minibatch", "replay", "rare", "explorer", "slice", "contraction", "results", "stability")  # all
+KINDS = (  # all
+    *("race", "minibatch", "replay", "rare", "explorer"),
+    *("slice", "contraction", "results", "stability", "stopping"),
+)
 
 
 def live(*kinds):

@@ -27,7 +27,7 @@ def change(one):
         one.root.locator(".gd-handle").press("Shift+ArrowLeft")
     if one.made.kind in ("race", "minibatch"):
         one.root.locator(".gd-handle").press("Shift+ArrowDown")
-    if one.made.kind in ("results", "slice"):
+    if one.made.kind in ("results", "slice", "stopping"):
         for select in one.root.locator("select").all():
             select.select_option(index=1)
     if one.made.kind == "results":

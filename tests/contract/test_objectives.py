@@ -20,6 +20,7 @@ from gdlib.objectives import (
     Quadratic,
     Rastrigin,
     Ravine,
+    Recurrent,
     Rosenbrock,
     Saddle,
     addresses,
@@ -44,6 +45,10 @@ MODELS = {
     "one hidden": Network(X, LABELS, hidden=(6,)),
     "Embedding": Embedding(RNG.integers(6, size=(15, 2)), RNG.uniform(0.5, 20, size=15), 6, size=3, most=10),
 }
+ASKED = RNG.integers(3, size=(15, 6))
+ASKED[RNG.random(size=(15, 6)) < 0.5] = -1
+ASKED[:, 3] = LABELS
+SLOPES = MODELS | {"Recurrent": Recurrent(RNG.integers(4, size=(15, 6)), ASKED, 5)}  # that one has no Hessian
 SURFACES = [
     Beale(),
     Saddle(),
@@ -60,10 +65,10 @@ SURFACES = [
 
 
 def size(J):
-    return J.d if isinstance(J, Network | Embedding) else J.design.shape[1]
+    return J.d if isinstance(J, Network | Embedding | Recurrent) else J.design.shape[1]
 
 
-@pytest.mark.parametrize("J", MODELS.values(), ids=list(MODELS))
+@pytest.mark.parametrize("J", SLOPES.values(), ids=list(SLOPES))
 def test_a_gradient_is_right_on_all_examples_and_on_some(J):
     for seed in range(3):
         theta = np.random.default_rng(seed).normal(size=size(J))
@@ -72,7 +77,7 @@ def test_a_gradient_is_right_on_all_examples_and_on_some(J):
         assert not np.allclose(J.gradient(theta), J.gradient(theta, ROWS))
 
 
-@pytest.mark.parametrize("J", MODELS.values(), ids=list(MODELS))
+@pytest.mark.parametrize("J", SLOPES.values(), ids=list(SLOPES))
 def test_the_losses_of_the_examples_average_to_the_objective(J):
     theta = np.random.default_rng(1).normal(size=size(J))
     losses = J.losses(theta)
@@ -85,7 +90,7 @@ def test_the_losses_of_the_examples_average_to_the_objective(J):
     np.testing.assert_allclose(np.mean(gradients, axis=0), J.gradient(theta), rtol=1e-12, atol=1e-15)
 
 
-@pytest.mark.parametrize("J", MODELS.values(), ids=list(MODELS))
+@pytest.mark.parametrize("J", SLOPES.values(), ids=list(SLOPES))
 @pytest.mark.parametrize("rows", [slice(None), ROWS], ids=["all", "some"])
 def test_a_batch_of_thetas_is_a_loop(J, rows):
     theta = np.random.default_rng(2).normal(size=(3, 2, size(J)))
@@ -94,6 +99,34 @@ def test_a_batch_of_thetas_is_a_loop(J, rows):
     for i in np.ndindex(3, 2):
         np.testing.assert_allclose(J(theta, rows)[i], J(theta[i], rows), rtol=1e-12)
         np.testing.assert_allclose(J.gradient(theta, rows)[i], J.gradient(theta[i], rows), rtol=1e-11, atol=1e-14)
+
+
+def test_a_recurrent_network_is_its_equation_symbol_by_symbol_and_its_gradient_the_complex_step():
+    J = SLOPES["Recurrent"]
+    theta = np.random.default_rng(6).normal(size=J.d)
+    U, W, b, V, c = (theta[block.where].reshape(block.shape) for block in J.blocks)
+    for i in range(15):
+        h, losses = np.zeros(5), []
+        for symbol, asked in zip(J.x[i], J.y[i], strict=True):
+            h = np.tanh(U[:, symbol] + W @ h + b)
+            p = np.exp(V @ h + c) / np.exp(V @ h + c).sum()
+            losses += [-np.log(p[asked])] if asked >= 0 else []
+        np.testing.assert_allclose(J.losses(theta)[i], np.mean(losses), rtol=1e-12)
+    exact = np.array([J(theta + 1e-30j * e, ROWS).imag for e in np.eye(J.d)]) / 1e-30
+    np.testing.assert_allclose(J.gradient(theta, ROWS), exact, rtol=0, atol=1e-13 * np.abs(exact).max())
+
+
+def test_a_recurrent_start_keeps_lengths_and_a_type_is_kept():
+    J = SLOPES["Recurrent"]
+    theta = J.start(np.random.default_rng(7))
+    W = theta[J.blocks[1].where].reshape(5, 5)
+    np.testing.assert_allclose(W @ W.T, np.eye(5), atol=1e-14)
+    for seed, same in ((7, True), (8, False)):
+        assert np.array_equal(theta, J.start(np.random.default_rng(seed))) == same
+    single = theta.astype(np.float32)
+    assert J(single).dtype == J.gradient(single).dtype == np.float32
+    assert np.isfinite(J(1e5 * theta))
+    assert np.isfinite(J.gradient(1e5 * theta)).all()
 
 
 def test_least_squares_and_logistic_loss_are_their_formulas():

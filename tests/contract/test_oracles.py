@@ -22,7 +22,7 @@ from gdlib.oracles import (
     with_replacement,
 )
 from gdlib.rules import GD, Adam, Sophia
-from gdlib.schedules import InverseTime
+from gdlib.schedules import InversePower, InverseTime
 
 H = np.array([[2.0, 0.7, 0.0], [0.7, 5.0, -1.5], [0.0, -1.5, 1.0]])
 
@@ -37,6 +37,10 @@ def regression(rows=12):
 
 def bowl(theta):
     return theta @ H
+
+
+def bowl_value(theta):
+    return 0.5 * theta @ H @ theta
 
 
 class Watched:
@@ -196,11 +200,27 @@ def test_the_noise_has_the_variance_that_is_stated_and_no_mean():
     assert abs(noise.mean()) < 5 * np.sqrt(4.0 / n)
 
 
-def test_a_schedule_of_the_noise_is_one_of_its_variance():
+@pytest.mark.parametrize(
+    ("variance", "stated"),
+    [
+        (InverseTime(9.0, 1.0), lambda t: 9.0 / t),
+        *((InversePower(eta, 0.55), lambda t, eta=eta: eta / t**0.55) for eta in (0.01, 0.3, 1.0)),
+    ],
+    ids=["1/t", "0.01", "0.3", "1"],
+)
+def test_a_schedule_of_the_noise_is_one_of_its_variance(variance, stated):
     n = 200_000
-    ask = Noisy(lambda theta: 0 * theta, InverseTime(9.0, 1.0), rng(9))
-    for t in range(1, 6):
-        assert abs(ask(np.ones(n), t).var() / (9.0 / t) - 1) < 5 * np.sqrt(2 / n)
+    ask = Noisy(lambda theta: 0 * theta, variance, rng(9))
+    for t in (1, 2, 3, 10, 1000):
+        assert abs(ask(np.ones(n), t).var() / stated(t) - 1) < 5 * np.sqrt(2 / n)
+
+
+def test_the_seed_alone_decides_a_run_with_noise():
+    def path(seed):
+        return run(Adam(0.1), bowl_value, np.ones(3), 20, gradient=Noisy(bowl, InversePower(0.3, 0.55), rng(seed)))
+
+    np.testing.assert_array_equal(path(3).theta, path(3).theta)
+    assert not np.any(path(3).theta[1:] == path(4).theta[1:])
 
 
 def test_noise_is_drawn_once_for_each_step_and_shared_by_all_runs():
@@ -211,6 +231,13 @@ def test_noise_is_drawn_once_for_each_step_and_shared_by_all_runs():
     second = ask(np.zeros(3), 2)
     assert not np.any(second == first[0])
     assert len(set(second.tolist())) == 3
+
+
+def test_a_gradient_of_whole_numbers_is_given_the_whole_noise():
+    told = np.array([3, -1])
+    float_too = Noisy(lambda theta: told.astype(float), 0.01, rng(9))(np.zeros(2), 1)
+    np.testing.assert_array_equal(Noisy(lambda theta: told, 0.01, rng(9))(np.zeros(2), 1), float_too)
+    assert Noisy(lambda theta: theta, 0.01, rng(9))(np.zeros(2, np.float32), 1).dtype == np.float32
 
 
 def test_no_variance_is_no_noise():

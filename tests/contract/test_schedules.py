@@ -18,6 +18,7 @@ from gdlib.schedules import (
     Cosine,
     CosineRestarts,
     Exponential,
+    InversePower,
     InverseTime,
     OneCycle,
     Polynomial,
@@ -118,6 +119,7 @@ def test_a_schedule_on_the_momentum_is_the_momentum_of_each_step():
 
 
 EVERY = [
+    InversePower(0.9, 0.55),
     Polynomial(0.9, 0.3, 12, 2),
     SearchThenConverge(0.9, 2.0, 10.0),
     Cosine(0.9, 0.3, 12),
@@ -177,6 +179,7 @@ def test_a_rule_at_a_step_has_plain_numbers():
         (lambda: Cosine(math.inf, 0, 5), ValueError, "Cosine(start) must lie in (−∞, ∞), and is inf"),
         (lambda: CosineRestarts(1, 0, 5, 1.5), TypeError, "CosineRestarts(growth) must be a whole number in [1, ∞)"),
         (lambda: Polynomial(1, 0, 5, 0), ValueError, "Polynomial(power) must lie in (0, ∞), and is 0"),
+        (lambda: InversePower(1, -1), ValueError, "InversePower(power) must lie in [0, ∞), and is -1"),
         (lambda: SearchThenConverge(0, 1, 5), ValueError, "SearchThenConverge(start) must lie in (0, ∞), and is 0"),
         (lambda: SearchThenConverge(1, -1, 5), ValueError, "SearchThenConverge(c) must lie in [0, ∞), and is -1"),
         (lambda: SearchThenConverge(1, 1, 0), ValueError, "SearchThenConverge(tau) must lie in (0, ∞), and is 0"),

@@ -15,6 +15,7 @@ from gdlib.schedules import (
     Cosine,
     CosineRestarts,
     Exponential,
+    InversePower,
     InverseTime,
     OneCycle,
     Polynomial,
@@ -32,6 +33,11 @@ NEAR = 1e-12
 def robbins_monro(k, first, decay):
     """A rate like 1/t, started at `first`."""
     return first / (1 + decay * k)
+
+
+def annealed_variance(k, eta, gamma):
+    """Neelakantan et al. 2015: σ_t² = η / (1 + t)^γ, t from 0."""
+    return eta * math.exp(-gamma * math.log(1 + k))
 
 
 def staircase(k, first, factor, every):
@@ -90,6 +96,8 @@ def warmup_stable_decay(t, peak, warmup, stable, decay, last):
 CASES = [
     (Constant(0.3), lambda t: 0.3),
     (InverseTime(0.5, 0.1), lambda t: robbins_monro(t - 1, 0.5, 0.1)),
+    (InversePower(0.3, 0.55), lambda t: annealed_variance(t - 1, 0.3, 0.55)),
+    (InversePower(0.5, 1), lambda t: robbins_monro(t - 1, 0.5, 1)),
     (Exponential(0.5, 0.1), lambda t: 0.5 / math.e ** ((t - 1) / 10)),
     (Step(0.8, 0.5, 7), lambda t: staircase(t - 1, 0.8, 0.5, 7)),
     (Polynomial(0.8, 0.1, 60, 2.5), lambda t: falling_power(t - 1, 0.8, 0.1, 60, 2.5)),

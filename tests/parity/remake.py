@@ -22,6 +22,7 @@ LISTS = {"torch": "torch", "keras": "jax", "optax": "jax"}  # library: what is i
 KEPT = {
     ("schedules", "torch"): (HERE / "torch.json", "values"),
     ("schedules", "optax"): (HERE / "optax.json", "values"),
+    ("norms", "torch"): (HERE / "norms.json", "values"),
     ("rules", "torch"): (RECORDED / "dialects-torch.json", "runs"),
     ("rules", "keras"): (RECORDED / "dialects-keras.json", "runs"),
     ("rules", "optax"): (RECORDED / "dialects-optax.json", "runs"),

@@ -68,6 +68,7 @@ OPTAX = {
             [x.linear_schedule(0.08, 0.8, 9), x.cosine_decay_schedule(0.8, 80, alpha=0.25)], [10]
         ),
     ),
+    "variance of the noise": ("InversePower(0.3, 0.55)", lambda x: added_variance(x, 0.3, 0.55)),
 }
 
 # what J was at each step, and the arguments of torch's ReduceLROnPlateau
@@ -77,6 +78,18 @@ PLATEAU = {
     "rests": {"factor": 0.7, "patience": 2, "threshold": 0.02, "cooldown": 3},
     "floor": {"factor": 0.1, "patience": 1, "threshold": 0.05, "cooldown": 0, "min_lr": 0.004},
 }
+
+
+def added_variance(optax, eta, gamma):
+    """The variance of what optax's `add_noise` adds: the same draws, over those of variance one, squared."""
+    zero, found = optax.tree.zeros_like(1.0), []
+    added, plain = optax.add_noise(eta, gamma, key=1), optax.add_noise(1.0, 0.0, key=1)
+    state, other = added.init(zero), plain.init(zero)
+    for _ in range(STEPS):
+        noise, state = added.update(zero, state)
+        unit, other = plain.update(zero, other)
+        found.append((noise / unit) ** 2)
+    return lambda k: found[int(k)]
 
 
 def torch_values() -> dict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from traitlets import TraitError
@@ -135,3 +136,11 @@ def test_a_display_carries_a_still_picture_and_words_for_it():
         data, _ = one._repr_mimebundle_()
         assert data["image/png"].startswith("iVBOR")
         assert "With scripts on" in data["text/plain"]
+
+
+@pytest.mark.parametrize(("least", "scale"), [(0, "log"), (-1, "linear")])
+def test_a_still_replay_is_by_ratio_where_the_live_one_is(least, scale):
+    _, ax = plt.subplots(1, 2)
+    replay(np.linspace(least, 3, 30).reshape(2, 3, 5)).still(ax)
+    assert ax[0].get_yscale() == scale
+    plt.close("all")

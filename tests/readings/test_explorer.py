@@ -14,6 +14,7 @@ from gdlib.schedules import (
     Cosine,
     CosineRestarts,
     Exponential,
+    InversePower,
     InverseTime,
     OneCycle,
     Polynomial,
@@ -29,6 +30,7 @@ import { compile } from "./gdlib/widgets/js/run.js";
 const main = ({ code, h, steps }) => Array.from({ length: steps }, (_, i) => compile(code)(i + 1, h));
 """
 ALL = [Constant(0.1), Step(0.3, 0.5, 40), Exponential(0.2, 0.01), InverseTime(0.4, 0.1), Polynomial(0.3, 0.01, 90, 2.0)]
+ALL += [InversePower(0.3, 0.55)]
 ALL += [SearchThenConverge(0.2, 2.0, 30), Cosine(0.2, 0.01, 100), CosineRestarts(0.3, 0.0, 20, 2), OneCycle(0.3, 100)]
 ALL += [Warmup(20) * Cosine(0.3, 0.0, 120), WarmupStableDecay(0.2, 10, 50, 60)]
 ALL += [(Warmup(5) * 0.3).then(Exponential(0.3, 0.02), after=30)]

@@ -8,8 +8,9 @@ import { replay } from "./replay.js";
 import { results } from "./results.js";
 import { slice } from "./slice.js";
 import { stability } from "./stability.js";
+import { stopping } from "./stopping.js";
 
-const KINDS = { contraction, explorer, rare, replay, results, slice, stability }; // all others are a race
+const KINDS = { contraction, explorer, rare, replay, results, slice, stability, stopping }; // all others are a race
 
 /** Mount the experiment of `model` in `el`, as anywidget asks; returns what takes it down again. */
 export function render(parts) {
