@@ -40,6 +40,19 @@ def test_a_slider_of_the_surface_moves_picture_and_paths_as_gdlib_has_them(one, 
     check_race(live.made, live.shown)
 
 
+def test_ground_that_a_slider_moves_is_drawn_finely_once_it_rests(one):
+    live = one(Race(GD(0.05), surface=Ravine(), vary=("angle",), steps=80))
+    live.slide("angle", 0.37)
+    moving = live.pictures[0]
+    live.tab.wait_for_function("before => document.querySelector('.gd-landscape').toDataURL() !== before", arg=moving)
+    resting = live.pictures[0]
+    size = live.tab.viewport_size
+    live.tab.set_viewport_size({"width": 500, "height": 700})
+    live.tab.wait_for_function("before => document.querySelector('.gd-landscape').toDataURL() !== before", arg=resting)
+    live.tab.set_viewport_size(size)
+    live.tab.wait_for_function("fine => document.querySelector('.gd-landscape').toDataURL() === fine", arg=resting)
+
+
 RIDGE = {"ridge": (-1.0, 0.0), "beside": (-1.0, 1e-12)}
 
 

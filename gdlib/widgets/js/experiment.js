@@ -51,7 +51,7 @@ export function experiment({ model, el, first: given }) {
   const compute = () => {
     const moved = spec.vary.filter((name) => parameters[name] !== model.get(name));
     for (const name of moved) parameters[name] = model.get(name);
-    if (moved.length) landscape.paintGround();
+    if (moved.length) landscape.moveGround();
     run = kind.compute();
     const used = kind.used();
     for (const knob of knobs) {
@@ -102,6 +102,7 @@ export function experiment({ model, el, first: given }) {
   resize();
   return () => {
     player.stop();
+    landscape.rest();
     watch.disconnect();
     stop();
     for (const name of kind.traits) model.off(`change:${name}`, changed);

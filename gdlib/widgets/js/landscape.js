@@ -5,7 +5,9 @@ import { show, ticks } from "./text.js";
 
 const BANDS = 14;
 const ARROW = 44; // pixels
-const EVERY = 31; // of so many values one is sorted for the edges of the bands: a slider may move the ground
+const EVERY = 31; // of so many values one is sorted for the edges of the bands
+const COARSE = 2; // pixels to a side of a patch, as long as a slider moves the ground
+const PAUSE = 150; // milliseconds without a move, after which the ground is drawn finely
 const LINE = 15; // pixels from one name to the next
 const ABOVE = [-9, 18, -24, 33, -39, 48, -54, 63];
 const BELOW = [18, -9, 33, -24, 48, -39, 63, -54];
@@ -38,10 +40,25 @@ export class Landscape {
     this.paintGround();
   }
 
-  /** Draw the ground anew, as the surface is now. */
-  paintGround() {
+  /** The surface has changed, and may again within a moment: draw the ground coarsely, and finely once it rests. */
+  moveGround() {
+    this.rest();
+    this.paintGround(COARSE);
+    this.resting = setTimeout(() => {
+      this.paintGround();
+      this.draw(this.paths);
+    }, PAUSE);
+  }
+
+  /** Forget what is still to be drawn. */
+  rest() {
+    clearTimeout(this.resting);
+  }
+
+  /** Draw the ground anew, as the surface is now, in patches of so many pixels to a side. */
+  paintGround(patch = 1) {
     if (!this.width || !this.height) return;
-    const { width: columns, height: rows } = this.canvas;
+    const [columns, rows] = [this.canvas.width, this.canvas.height].map((pixels) => Math.ceil(pixels / patch));
     const values = this.sample(columns + 1, rows + 1);
     const levels = this.levels ?? quantiles(values.filter((_, i) => i % EVERY === 0));
     const heights = heightsOf(levels, values);
@@ -55,7 +72,7 @@ export class Landscape {
         const [across, down] = [heights[i + 1] - height, heights[i + columns + 1] - height];
         const slope = Math.sqrt(across * across + down * down); // Math.hypot takes as long as all the rest
         const pixels = Math.abs(height - Math.round(height)) / (slope || 1); // to the nearest contour line
-        const onLine = Math.round(height) ? Math.max(0, Math.min(1, 1.2 - pixels)) : 0;
+        const onLine = Math.round(height) ? Math.max(0, Math.min(1, 1.2 / patch - pixels)) : 0;
         const share = Math.floor(height) / BANDS;
         for (let k = 0; k < 3; k += 1) {
           const ground = low[k] + share * (high[k] - low[k]);
@@ -85,6 +102,7 @@ export class Landscape {
   /** Draw the paths: a list of {theta, colour, name, next}, next what the rule is told after the last point, if shown. */
   draw(paths) {
     const { context, width, height } = this;
+    this.paths = paths;
     if (!context || !width) return;
     context.clearRect(0, 0, width, height);
     context.drawImage(this.ground, 0, 0, width, height);
