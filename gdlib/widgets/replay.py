@@ -28,6 +28,7 @@ class Replay(Experiment):
     xlabel, ylabel: what x and the curves are
     meanings: name → what the axis means
     start: name → the value shown at first; the middle one where it is left out
+    ranked: whether the lowest end is the best one, which is then named
 
     The trait of an axis is the value shown, one of those that were run.
 
@@ -40,6 +41,7 @@ class Replay(Experiment):
     curves: Any = traitlets.List().tag(sync=True)
     axes: Any = traitlets.List().tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
+    ranked = traitlets.Bool(True).tag(sync=True)
 
     def __init__(
         self,
@@ -51,6 +53,7 @@ class Replay(Experiment):
         ylabel: str,
         meanings: Mapping[str, str] | None = None,
         start: Mapping[str, float] | None = None,
+        ranked: bool = True,
     ) -> None:
         x, curves = real_array("x", x), np.asarray(curves, dtype=float)
         shape = (*(len(values) for values in axes.values()), len(x))
@@ -77,6 +80,7 @@ class Replay(Experiment):
                 for name, values in numbers.items()
             ],
             labels={"x": xlabel, "y": ylabel},
+            ranked=ranked,
         )
 
     def curve(self) -> Array:

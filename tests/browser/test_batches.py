@@ -108,6 +108,7 @@ def test_a_replay_shows_the_run_that_its_sliders_say(visit, page, number, where)
         for axis, position in zip(axes, index, strict=True):
             assert one.shown["setting"][axis["name"]] == axis["values"][position]
         seen.add(one.text)
+        assert ("The best end of all" in one.text) == one.made.ranked  # of a measurement no end is the best
     assert len(seen) == np.prod(counts)
     one.root.locator(".gd-reset").click()
     assert one.pictures == first

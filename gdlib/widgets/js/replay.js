@@ -42,7 +42,8 @@ export function replay({ model, el, first }) {
     knobs.forEach((knob) => knob.update());
     const end = curve.at(-1);
     const places = { ...words, shown: text(now), end: end === null ? "" : show(end), best: show(ends[best]), where: text(setting(best)) };
-    return [{ text: say(end === null ? "replayDiverged" : "replayReadout", places), ink: colour(root, "accent") }];
+    const said = [say(end === null ? "replayDiverged" : "replayReadout", places), ...(model.get("ranked") ? [say("replayBest", places)] : [])];
+    return [{ text: said.join(" "), ink: colour(root, "accent") }];
   };
   const label = say("replayExperiment", labels);
   return frame({ model, el, first }, axes.map(({ name }) => name), { label, kind: "replay", pictures: [canvas], controls, note }, draw);
