@@ -164,33 +164,30 @@ def explorer(ax: Any, shown: Mapping[str, tuple[str, Array, Array]]) -> None:
     ax[1].set(xlabel=words["step"], title=words["explorerExcess"])
 
 
-def ranked(ax: Any, rows: Sequence[Any], title: str) -> None:
+def ranked(ax: Any, rows: Sequence[Any], inks: Mapping[str, str], title: str) -> None:
     """Draw a row for each entry, the first on top: a dot for each seed, and a stroke at the mean."""
     for i, (name, mean, values) in enumerate(rows):
-        ink = colour(ruled(name))
+        ink = colour(inks[name])
         if np.isfinite(mean):
             ax.plot(values, np.full(len(values), -i), "o", color=ink, ms=3, alpha=0.5)
             ax.plot(mean, -i, "|", color=ink, ms=10, mew=2)
     ax.set_yticks(-np.arange(len(rows)), [name for name, *_ in rows])
     for tick, (name, *_) in zip(ax.get_yticklabels(), rows, strict=True):
-        tick.set_color(colour(ruled(name)))
+        tick.set_color(colour(inks[name]))
     found = np.array([value for _, mean, values in rows for value in values if np.isfinite(mean)])
     if found.size and found.min() > 0 and found.max() > 5 * found.min():
         ax.set_xscale("log")
     ax.set(title=title)
 
 
-def swept(ax: Any, x: Array, sweeps: Mapping[str, Array], labels: Mapping[str, str], span: float) -> None:
+def swept(
+    ax: Any, x: Array, sweeps: Mapping[str, Array], inks: Mapping[str, str], labels: Mapping[str, str], span: float
+) -> None:
     """Draw a sweep for each entry over the rates x, up to `span` times the least of all, a dot at its best."""
     least = min(np.nanmin(sweep) for sweep in sweeps.values())
     for name, sweep in sweeps.items():
-        ax.plot(x, sweep, "-" if name == ruled(name) else "--", color=colour(ruled(name)), lw=1.2)
+        ax.plot(x, sweep, "--" if "," in name else "-", color=colour(inks[name]), lw=1.2)
         best = int(np.nanargmin(sweep))
-        ax.plot(x[best], sweep[best], "o", color=colour(ruled(name)), ms=4)
+        ax.plot(x[best], sweep[best], "o", color=colour(inks[name]), ms=4)
     ax.set(xscale="log", yscale="log", ylim=(0.9 * least, span * least), xlabel=labels["x"], title=labels["y"])
     ax.minorticks_off()
-
-
-def ruled(name: str) -> str:
-    """The rule that an entry such as “GD, cosine” is named after."""
-    return name.split(",")[0]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 from typing import Any, NamedTuple
 
 import numpy as np
 import traitlets
 
+from gdlib.figures.style import palette
 from gdlib.objectives.base import real_array
 from gdlib.rule import Array
 from gdlib.strings import table
@@ -15,6 +17,7 @@ from gdlib.widgets.base import Experiment
 from gdlib.widgets.replay import short
 
 SHOWN = ("yes", "no")
+SPARE = ("ink", "accent", "other", "quiet")  # colours for entries that are named after no rule
 SPAN = 20  # the picture of the rates reaches from the least loss to this many times as much
 
 
@@ -29,7 +32,7 @@ class Row(NamedTuple):
 class Results(Experiment):
     """A table of measurements as pictures: a row for each entry, best first, and the whole sweep behind it.
 
-    entries: the names; one that begins with the name of a rule has its colour, and is dashed if there is more to it
+    entries: the names; one that begins with a rule's name has its colour, dashed if there is more to it
     x: the rates that were swept, all above 0, shape (rates,)
     measures: task → measure → values, shape (entries, seeds), NaN where there is none; all tasks have the same measures
     sweeps: task → what was tuned by, shape (entries, rates), NaN where a run was lost
@@ -46,6 +49,7 @@ class Results(Experiment):
 
     x: Any = traitlets.List().tag(sync=True)
     entries: Any = traitlets.List().tag(sync=True)
+    inks: Any = traitlets.List().tag(sync=True)
     tables: Any = traitlets.List().tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
     more: Any = traitlets.List().tag(sync=True)
@@ -99,6 +103,7 @@ class Results(Experiment):
             {},
             x=[short(value) for value in x],
             entries=list(entries),
+            inks=inks(entries),
             tables=[
                 {
                     "task": where,
@@ -129,11 +134,19 @@ class Results(Experiment):
         """Draw the rows, and the sweeps; returns the alt text."""
         from gdlib.figures.landscape import ranked, swept
 
-        rows = self.rows()
-        ranked(ax[0], rows, self.measure)
-        swept(ax[1], np.array(self.x), dict(zip(self.entries, self._sweeps[self.task], strict=True)), self.labels, SPAN)
+        rows, ink = self.rows(), dict(zip(self.entries, self.inks, strict=True))
+        ranked(ax[0], rows, ink, self.measure)
+        sweeps = dict(zip(self.entries, self._sweeps[self.task], strict=True))
+        swept(ax[1], np.array(self.x), sweeps, ink, self.labels, SPAN)
         best = rows[0].name if rows else ""
         return table()["stillResults"].format(task=self.task, measure=self.measure, best=best, **self.labels)
+
+
+def inks(entries: Sequence[str]) -> list[str]:
+    """The colour of each entry by its name in the palette: that of its rule, or else the next that is spare."""
+    spare = cycle(SPARE)
+    own = [name.split(",")[0] for name in entries]
+    return [name if name in palette() else next(spare) for name in own]
 
 
 def shorts(values: Array) -> list[float | None]:

@@ -95,7 +95,7 @@ def test_on_a_phone_it_is_driven_by_keys_and_each_row_has_its_colour(visit, page
     one.root.locator("button[name=show_0]").press("Space")
     assert one.made.entries[0] not in [row["name"] for row in one.check()["rows"]]
     for row in one.shown["rows"]:
-        ink = palette()[row["name"].split(",")[0]]["dark" if dark else "light"]
+        ink = palette()[one.made.inks[one.made.entries.index(row["name"])]]["dark" if dark else "light"]
         assert one.root.locator("canvas").first.evaluate(INKED, [int(ink[i : i + 2], 16) for i in (1, 3, 5)]) > 10
     assert one.tab.evaluate("document.documentElement.scrollWidth") <= 390
     assert one.root.evaluate(SIZE)

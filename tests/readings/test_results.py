@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from traitlets import TraitError
 
+from gdlib.figures.style import palette
 from gdlib.widgets import Results
 
 ENTRIES, X = ["GD", "Adam", "GD, cosine"], [0.01, 0.1, 1.0]
@@ -80,3 +81,11 @@ def test_a_table_that_makes_no_sense_is_refused(wrong, sentence):
 def test_a_rate_must_have_a_logarithm():
     with pytest.raises(ValueError, match="above 0"):
         Results(ENTRIES, [0.0, 0.1, 1.0], {"one": MEASURES}, {"one": SWEEP}, xlabel="η", ylabel="loss")
+
+
+def test_entries_that_are_no_rules_have_colours_of_their_own():
+    names = ["naive", "Adam", "mix", "Adam, cosine", "baseline"]
+    found = Results(names, X, {"task": {"loss": np.ones((5, 1))}}, {"task": np.ones((5, len(X)))}, xlabel="", ylabel="")
+    assert [found.inks[1], found.inks[3]] == ["Adam", "Adam"]
+    assert len({found.inks[i] for i in (0, 2, 4)} - {"Adam"}) == 3
+    assert set(found.inks) <= set(palette())

@@ -144,7 +144,7 @@ export class Chart {
     let free = Infinity;
     for (const { x, text, ink, top } of placed) {
       if (x < this.across) {
-        const left = this.x(x) + 5;
+        const left = Math.min(this.x(x) + 5, this.width - this.long(text));
         const meets = (height) => taken.some(([other, at]) => Math.abs(other - left) < NAME && Math.abs(at - height) < APART);
         let height = top;
         while (meets(height) && height - APART > TOP) height -= APART;
@@ -152,6 +152,12 @@ export class Chart {
         this.write(text, left, height, ink, "left");
       } else this.write(text, this.width - RIGHT - 3, (free = Math.min(top, free - APART)), ink, "right");
     }
+  }
+
+  /** How many pixels a name takes. */
+  long(text) {
+    this.context.font = font(this.canvas, 12, 600);
+    return this.context.measureText(text).width;
   }
 
   write(text, left, top, ink, align) {

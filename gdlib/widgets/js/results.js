@@ -10,15 +10,12 @@ const SPAN = 20; // as gdlib.widgets.results has it
 const FEW = 4; // lines that can be named
 const [TOP, BOTTOM, RIGHT, TALL] = [8, 34, 64, 30];
 
-/** The rule that an entry such as “GD, cosine” is named after. */
-const ruled = (name) => name.split(",")[0];
-
 /** The index of the least number of a sweep. */
 const lowest = (sweep) => sweep.indexOf(Math.min(...sweep.filter((value) => value !== null)));
 
 /** Mount the results of `model` in `el`; returns what takes it down again. */
 export function results({ model, el, first }) {
-  const [x, entries, tables, labels, more, choices] = ["x", "entries", "tables", "labels", "more", "choices"].map((name) => model.get(name));
+  const [x, entries, inks, tables, labels, more, choices] = ["x", "entries", "inks", "tables", "labels", "more", "choices"].map((name) => model.get(name));
   const pictures = [0, 1].map(() => make("canvas", { class: "gd-curve", role: "img" }));
   const picks = ["task", "measure"].map((name) => choice(model, name, say(`results_${name}`), choices[name].map((one) => [one, one])));
   const shown = switches(model, say("resultsRules"), entries.map((name, i) => [`show_${i}`, name]));
@@ -29,7 +26,7 @@ export function results({ model, el, first }) {
     const rows = entries.map((name, i) => {
       const values = task.measures[measure][i];
       const mean = values.includes(null) ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-      return { name, mean, values, sweep: task.sweep[i], on: model.get(`show_${i}`) === "yes" };
+      return { name, ink: inks[i], mean, values, sweep: task.sweep[i], on: model.get(`show_${i}`) === "yes" };
     });
     const key = ({ mean }) => (mean === null ? Infinity : sign * mean);
     return rows.filter(({ on }) => on).sort((a, b) => (key(a) === key(b) ? 0 : key(a) - key(b))); // Infinity less itself is no number
@@ -47,11 +44,11 @@ export function results({ model, el, first }) {
     return rows.length ? sentences(rows, task, measure, root) : [{ text: say("resultsNone"), ink: colour(root, "ink") }];
   };
   const sentences = (rows, task, measure, root) => {
-    const line = ({ name, mean, values, sweep }) => {
+    const line = ({ name, ink, mean, values, sweep }) => {
       const ends = [Math.min(...values), Math.max(...values)];
       const spread = values.length > 1 && mean !== null ? say("resultsSpread", { low: show(ends[0]), high: show(ends[1]) }) : "";
       const places = { name, task, measure, mean: mean === null ? say("resultsMissing") : show(mean), spread, x: labels.x, best: show(x[lowest(sweep)]) };
-      return { text: say("resultsReadout", places), ink: colour(root, ruled(name)) };
+      return { text: say("resultsReadout", places), ink: colour(root, ink) };
     };
     return [rows[0], ...(rows.length > 1 ? [rows.at(-1)] : [])].map(line);
   };
@@ -62,12 +59,12 @@ export function results({ model, el, first }) {
     const at = x.map(Math.log10);
     const values = found.filter((value) => value <= SPAN * least);
     const chart = new Chart(canvas, { from: at[0], across: at.at(-1), values, xlabel: say("resultsPower", labels), ylabel: labels.y });
-    const ends = rows.map(({ name, sweep }) => {
-      const [best, ink] = [lowest(sweep), colour(canvas, ruled(name))];
-      const dash = name === ruled(name) ? [] : [5, 4];
-      chart.line((i) => at[i], sweep.map((value) => value ?? NaN), ink, { thick: name === rows[0].name ? 2.5 : 1.3, dash });
-      chart.line(() => at[best], [sweep[best]], ink, { end: true });
-      return { text: name, ink: ruled(name), x: at[best], value: sweep[best] };
+    const ends = rows.map(({ name, ink, sweep }) => {
+      const [best, painted] = [lowest(sweep), colour(canvas, ink)];
+      const dash = name.includes(",") ? [5, 4] : [];
+      chart.line((i) => at[i], sweep.map((value) => value ?? NaN), painted, { thick: name === rows[0].name ? 2.5 : 1.3, dash });
+      chart.line(() => at[best], [sweep[best]], painted, { end: true });
+      return { text: name, ink, x: at[best], value: sweep[best] };
     });
     if (rows.length <= FEW) chart.names(ends);
   };
@@ -97,9 +94,9 @@ function drawRows(canvas, rows, measure) {
   }
   context.textAlign = "right";
   context.fillText(measure + (log ? say("logarithmic") : ""), width - 4, height - 8);
-  rows.forEach(({ name, mean, values }, i) => {
+  rows.forEach(({ name, ink, mean, values }, i) => {
     const top = TOP + (i + 0.5) * step;
-    context.fillStyle = context.strokeStyle = colour(canvas, ruled(name));
+    context.fillStyle = context.strokeStyle = colour(canvas, ink);
     context.font = font(canvas, 12, 600);
     context.textAlign = "left";
     context.fillText(name, 4, top);
