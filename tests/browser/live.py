@@ -39,10 +39,17 @@ def each(*kinds, disk=False):
     return pytest.mark.parametrize(names, values, ids=["-".join(map(str, value)) for value in values])
 
 
-def keyed(root):
-    """What the arrow keys move in an experiment: its first slider, or else the point, or else the first choice."""
-    slider, handle = root.locator(".gd-controls input"), root.locator(".gd-handle")
-    return slider.first if slider.count() else handle if handle.count() else root.locator("select").first
+AT_END = "el => el.matches('select') ? el.selectedIndex === el.length - 1 : el.value === el.max"
+
+
+def nudge(root):
+    """Move an experiment by the keys: its first slider to an end, or else the point, or else the first choice."""
+    handle, ends = root.locator(".gd-handle"), root.locator(".gd-controls input, .gd-controls select")
+    if handle.count() and not root.locator(".gd-controls input").count():
+        handle.press("ArrowLeft")
+        handle.press("ArrowLeft")
+    else:
+        ends.first.press("Home" if ends.first.evaluate(AT_END) else "End")
 
 
 class Mounted:

@@ -7,7 +7,7 @@ import pytest
 from tools.browser import serve
 
 from .conftest import ALONE, Visit
-from .live import keyed
+from .live import nudge
 
 HOST = """<!doctype html><html lang="en"><title>Another site</title><link rel="icon" href="data:,">
 <p style="height: {above}px">Another site.</p><iframe title="The book" src="{src}" width="800" height="700"></iframe>"""
@@ -53,8 +53,7 @@ def test_a_framed_experiment_is_light_is_driven_and_keeps_its_state_in_its_link(
     assert sum(size for _, size in loaded) <= MOST
     picture = frame.evaluate("document.querySelector('canvas').toDataURL()")
     before = state(frame)
-    for key in ("Home", "ArrowLeft"):  # a slider to its end, a point to the left
-        keyed(frame.locator("section.gd")).press(key)
+    nudge(frame.locator("section.gd"))
     assert state(frame) != before
     assert frame.evaluate("document.querySelector('canvas').toDataURL()") != picture
     with one.context.expect_page() as opened:  # the address that a reader sees of a frame is its host's

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from .conftest import ALONE, PAGES, SITE
-from .live import KINDS, Live, each, keyed, live
+from .live import KINDS, Live, each, live, nudge
 
 LIVE = live(*KINDS)
 
@@ -104,9 +104,7 @@ def test_a_page_of_its_own_is_silent_and_alive(visit, page, where):
     assert root.count() == 1
     assert one.tab.evaluate("document.documentElement.scrollWidth") <= 390
     pictures = root.evaluate("root => root.querySelector('canvas').toDataURL()")
-    control = keyed(root)
-    control.press("ArrowLeft")
-    control.press("ArrowLeft")
+    nudge(root)
     assert root.evaluate("root => root.querySelector('canvas').toDataURL()") != pictures
     assert one.complaints == one.left == []
     html = (SITE / page).read_text("utf-8")

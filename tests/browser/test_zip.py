@@ -9,7 +9,7 @@ import pytest
 from gdlib.book.notebooks import pack
 
 from .conftest import OTHERS, PAGES, SITE
-from .live import KINDS, Live, keyed, live
+from .live import KINDS, Live, live, nudge
 
 
 def test_the_same_site_gives_the_same_bytes(tmp_path):
@@ -34,7 +34,7 @@ def test_a_page_is_silent_and_asks_for_nothing_outside(visit, page):
 def test_an_experiment_answers(visit, page, number):
     one = Live(visit, page, number, "zip")
     pictures, text = one.pictures, one.text
-    keyed(one.root).press("ArrowLeft")
+    nudge(one.root)
     assert one.pictures != pictures
     assert one.text != text
     assert one.visit.complaints == []
